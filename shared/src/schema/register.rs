@@ -1,0 +1,82 @@
+//! A register: a kind of record with its fields, states and list.
+
+use super::field::{Field, Level};
+use crate::label::Label;
+
+/// A state of a record's life. The state itself is the field `state`, a plain value, unless a transition carries authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct State {
+    /// What the document holds.
+    pub key: &'static str,
+    /// What people read.
+    pub label: Label,
+    /// Its colour: 1 calm … 5 grave; `None` for neutral.
+    pub level: Option<Level>,
+}
+
+/// A way from one state to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transition {
+    /// The state left.
+    pub from: &'static str,
+    /// The state entered.
+    pub to: &'static str,
+    /// The verb on the button.
+    pub label: Label,
+    /// Fields that must be filled first.
+    pub needs: &'static [&'static str],
+    /// Whether it is written by the server as a row bound to heads (MODEL.md 7) and never as a document field.
+    pub authority: bool,
+}
+
+/// A column of the list, and so a cell of the projection row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// The field shown.
+    pub field: &'static str,
+    /// Preferred width in characters.
+    pub width: u16,
+    /// Whether a phone's card shows it under the title.
+    pub on_card: bool,
+}
+
+/// The descriptor of a kind of record. Adding one is a static and a line in `registers::ALL`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Register {
+    /// The `kind` in the document's root, and the path segment.
+    pub key: &'static str,
+    /// One record: "Risk".
+    pub singular: Label,
+    /// Many: "Risks".
+    pub plural: Label,
+    /// The human reference's prefix: `RSK`.
+    pub reference: &'static str,
+    /// What this register is for in the ISMS, shown when it is empty.
+    pub purpose: Label,
+    /// Current schema version, from 1.
+    pub version: u32,
+    /// The version of [`Register::columns`]; rows of an older version are computed again (MODEL.md 18).
+    pub projection: u32,
+    /// Every field but `title`, which all records have first.
+    pub fields: &'static [Field],
+    /// States in the order of life; the first is the initial one.
+    pub states: &'static [State],
+    /// Ways between states.
+    pub transitions: &'static [Transition],
+    /// The list's columns after reference and title.
+    pub columns: &'static [Column],
+    /// Whether the record is a place to write in (its first rich field is the page) rather than a form.
+    pub is_page: bool,
+}
+
+impl Register {
+    /// The field named `key`.
+    pub fn field(&self, key: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|f| f.key == key)
+    }
+
+    /// The state named `key`.
+    pub fn state(&self, key: &str) -> Option<&'static State> {
+        self.states.iter().find(|s| s.key == key)
+    }
+}

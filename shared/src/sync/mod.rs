@@ -1,0 +1,8 @@
+//! The native protocol `/sync/v1`, without I/O.
+//!
+//! [`frame`] has what goes over the wire, [`row`] the projection rows; the guard that stands between a peer's bytes and
+//! automerge, presence, and reconnecting follow here.
+
+pub mod frame;
+pub mod limits;
+pub mod row;
