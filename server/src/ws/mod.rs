@@ -1,0 +1,1 @@
+//! Sockets: thin front ends between the wire and the hub.
