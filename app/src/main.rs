@@ -1,2 +1,9 @@
-//! Placeholder.
-fn main() {}
+//! The browser's entry point.
+
+mod app;
+mod routes;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,1 +1,3 @@
-//! The design system.
+//! The design system: components that know leptos and nothing of the domain.
+
+pub mod nav;

@@ -1,0 +1,128 @@
+//! Every path of the app, and nowhere else.
+
+use muster_shared::id::{DocId, WorkspaceId};
+use muster_shared::registers;
+use muster_shared::schema::Register;
+
+/// Where somebody can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The address without a place: leads to a workspace or to the sign-in.
+    Start,
+    /// Sign in.
+    SignIn,
+    /// The first workspace and its owner; the token stands in the fragment.
+    SetUp,
+    /// Accept an invitation; the token stands in the fragment.
+    Invitation,
+    /// Inside a workspace.
+    In(WorkspaceId, Page),
+    /// An address that leads nowhere.
+    Unknown,
+}
+
+/// A place inside a workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// What is new and what is mine.
+    Home,
+    /// A register's list, with one record open beside it or, where the record is a page, instead of it.
+    Register(&'static Register, Option<DocId>),
+    /// Members and invitations.
+    Members,
+    /// Organisational units.
+    Units,
+    /// Language, theme, password, access tokens.
+    Settings,
+    /// Edits that the server refused.
+    Refused,
+}
+
+impl Place {
+    /// Reads a path.
+    pub fn parse(path: &str) -> Self {
+        let mut parts = path.split('/').filter(|p| !p.is_empty());
+        let place = match parts.next() {
+            None => Self::Start,
+            Some("sign-in") => Self::SignIn,
+            Some("setup") => Self::SetUp,
+            Some("invitation") => Self::Invitation,
+            Some("w") => {
+                let Some(workspace) = parts.next().and_then(|id| id.parse().ok()) else { return Self::Unknown };
+                let page = match parts.next() {
+                    None => Page::Home,
+                    Some("members") => Page::Members,
+                    Some("units") => Page::Units,
+                    Some("settings") => Page::Settings,
+                    Some("refused") => Page::Refused,
+                    Some(key) => match (registers::by_key(key), parts.next().map(str::parse)) {
+                        (Some(register), None) => Page::Register(register, None),
+                        (Some(register), Some(Ok(doc))) => Page::Register(register, Some(doc)),
+                        _ => return Self::Unknown,
+                    },
+                };
+                Self::In(workspace, page)
+            }
+            Some(_) => Self::Unknown,
+        };
+        if parts.next().is_some() { Self::Unknown } else { place }
+    }
+
+    /// The path that leads there.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Start | Self::Unknown => "/".into(),
+            Self::SignIn => "/sign-in".into(),
+            Self::SetUp => "/setup".into(),
+            Self::Invitation => "/invitation".into(),
+            Self::In(workspace, page) => {
+                let rest = match page {
+                    Page::Home => String::new(),
+                    Page::Members => "/members".into(),
+                    Page::Units => "/units".into(),
+                    Page::Settings => "/settings".into(),
+                    Page::Refused => "/refused".into(),
+                    Page::Register(register, None) => format!("/{}", register.key),
+                    Page::Register(register, Some(doc)) => format!("/{}/{doc}", register.key),
+                };
+                format!("/w/{workspace}{rest}")
+            }
+        }
+    }
+}
+
+impl Page {
+    /// The path of this page in `workspace`.
+    pub fn path(self, workspace: WorkspaceId) -> String {
+        Place::In(workspace, self).path()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_is_found_by_its_path() {
+        let workspace = WorkspaceId([3; 16]);
+        let doc = DocId([7; 16]);
+        let mut places = vec![Place::Start, Place::SignIn, Place::SetUp, Place::Invitation];
+        places.extend(
+            [Page::Home, Page::Members, Page::Units, Page::Settings, Page::Refused].map(|p| Place::In(workspace, p)),
+        );
+        for register in registers::ALL {
+            places.push(Place::In(workspace, Page::Register(register, None)));
+            places.push(Place::In(workspace, Page::Register(register, Some(doc))));
+        }
+        for place in places {
+            assert_eq!(Place::parse(&place.path()), place, "{}", place.path());
+        }
+    }
+
+    #[test]
+    fn what_leads_nowhere_says_so() {
+        for path in ["/nowhere", "/w", "/w/x", "/sign-in/more", "/w/../../etc"] {
+            assert_eq!(Place::parse(path), Place::Unknown, "{path}");
+        }
+    }
+}
