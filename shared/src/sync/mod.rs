@@ -4,5 +4,6 @@
 //! automerge, presence, and reconnecting follow here.
 
 pub mod frame;
+pub mod guard;
 pub mod limits;
 pub mod row;
