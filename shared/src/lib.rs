@@ -5,6 +5,7 @@
 //! `registers → schema, domain`; `doc → schema`; `sync → doc, access`. A test in `tests/import_direction.rs` holds this.
 
 pub mod access;
+pub mod api;
 pub mod doc;
 pub mod domain;
 pub mod id;
