@@ -1,1 +1,28 @@
-//! Documents: the only place that imports automerge.
+//! Documents: one Automerge document per record, and the only place of this crate that imports automerge
+//! (the guard in [`crate::sync`] is the one exception: it stands before automerge and must know its changes).
+//!
+//! A [`Document`] begins with a deterministic [`genesis`] change (MODEL.md 1), is changed by [`Document::set`] and
+//! [`Document::edit_text`] – each call is one change whose bytes come back for storage and sending – and takes other
+//! people's changes through [`Document::apply`], which answers with the smallest edits that bring a view up to date.
+//! The clock comes in as a parameter; nothing here is random.
+//!
+//! ```text
+//! genesis ─ document ─┬─ fields ─ read (scalars, tags and links, conflicts, deletion)
+//!                     ├─ edit ─ blocks ─ types (rich text in: TextEdit → operations; out: blocks)
+//!                     ├─ patches (remote changes → TextEdit)
+//!                     ├─ undo (inverse edits, mapped through everything that happens meanwhile)
+//!                     └─ row, history (what lists and the history view need)
+//! ```
+
+mod error;
+mod genesis;
+mod types;
+
+mod document;
+
+pub use document::Document;
+pub use error::DocError;
+pub use genesis::{genesis, recognise_genesis};
+pub use types::{
+    Applied, Block, BlockAttrs, Claim, HistoryEntry, Mark, MarkValue, Reading, Run, TextEdit, Written, is_embed,
+};
