@@ -1,0 +1,110 @@
+//! `cargo xtask bench` and `cargo xtask soak`: the drivers are in `e2e/bench`, built and started from here.
+
+use std::time::Duration;
+
+use crate::error::{Error, Result, at};
+use crate::project::Project;
+use crate::run::Program;
+use crate::stamp::announce;
+use crate::{build, tools};
+
+/// Options of `bench`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Only the figures whose name begins like this (may be given several times); `--list` names them
+    #[arg(long)]
+    only: Vec<String>,
+    /// Name the figures and stop
+    #[arg(long)]
+    list: bool,
+}
+
+/// Options of `soak`.
+#[derive(Debug, clap::Args)]
+pub struct SoakOptions {
+    /// Rounds of kill -9 under load
+    #[arg(long, default_value_t = 100)]
+    kills: u32,
+    /// Rounds with a store that forgets what was not synced
+    #[arg(long, default_value_t = 1000)]
+    power_cuts: u32,
+    /// Seconds for each fuzz target; they need a nightly compiler and cargo-fuzz
+    #[arg(long, default_value_t = 600)]
+    fuzz_seconds: u32,
+}
+
+/// Builds for release, measures, prints the table.
+pub fn run(project: &Project, options: &Options) -> Result<()> {
+    let server = build::release(project)?;
+    let load = load_driver(project)?;
+    let chromium = tools::setup_browser(project)?;
+    let sizes = project.stamps.join("sizes.json");
+    let list: Vec<_> = build::sizes(project)?
+        .into_iter()
+        .map(|(name, plain, brotli)| serde_json::json!({ "name": name, "plain": plain, "brotli": brotli }))
+        .collect();
+    std::fs::write(&sizes, serde_json::Value::Array(list).to_string()).map_err(at(&sizes))?;
+
+    announce("Measuring", Duration::from_secs(900), false);
+    let mut args = vec!["bench/main.mjs".to_owned()];
+    if options.list {
+        args.push("--list".to_owned());
+    }
+    for only in &options.only {
+        args.extend(["--only".to_owned(), only.clone()]);
+    }
+    Program::new("node", &project.at("e2e"))
+        .args(args)
+        .envs([
+            ("MUSTER_SERVER", &server),
+            ("MUSTER_LOAD", &load),
+            ("MUSTER_CHROMIUM", &chromium),
+            ("MUSTER_SIZES", &sizes),
+        ])
+        .run()
+}
+
+/// The native load driver: many clients in one process, cheap enough not to disturb what it measures.
+fn load_driver(project: &Project) -> Result<std::path::PathBuf> {
+    Program::new("cargo", &project.root)
+        .args(["build", "--locked", "--release", "--package", "muster-server", "--example", "load"])
+        .run()?;
+    Ok(project.target("release").join("examples").join("load"))
+}
+
+/// The long rounds. Each prints its own result; all are run even if one fails.
+pub fn soak(project: &Project, options: &SoakOptions) -> Result<()> {
+    let rounds =
+        [("kill", "MUSTER_KILL_ROUNDS", options.kills), ("power_cut", "MUSTER_POWER_CUT_ROUNDS", options.power_cuts)];
+    let mut failed = Vec::new();
+    for (filter, variable, count) in rounds {
+        announce(&format!("{count} rounds: {filter}"), Duration::from_secs(u64::from(count) * 2), false);
+        let tests = Program::new("cargo", &project.root)
+            .args(["test", "--locked", "--release", "--package", "muster-server", filter, "--", "--nocapture"])
+            .envs([(variable, count.to_string())]);
+        if let Err(error) = tests.run() {
+            println!("  ✗ {error}");
+            failed.push(filter.to_owned());
+        }
+    }
+    failed.extend(fuzz(project, options.fuzz_seconds)?);
+    if failed.is_empty() { Ok(()) } else { Err(Error::Checks(format!("failed: {}", failed.join(", ")))) }
+}
+
+fn fuzz(project: &Project, seconds: u32) -> Result<Vec<String>> {
+    let dir = project.at("fuzz");
+    let list = Program::new("cargo", &dir).args(["+nightly", "fuzz", "list"]).output();
+    let Ok(list) = list else {
+        println!("  fuzzing left out: it needs a nightly compiler and cargo-fuzz");
+        return Ok(Vec::new());
+    };
+    let mut failed = Vec::new();
+    for target in list.lines().map(str::trim).filter(|t| !t.is_empty()) {
+        announce(&format!("Fuzzing {target}"), Duration::from_secs(u64::from(seconds)), false);
+        let limit = format!("-max_total_time={seconds}");
+        if Program::new("cargo", &dir).args(["+nightly", "fuzz", "run", target, "--", &limit]).run().is_err() {
+            failed.push(format!("fuzz {target}"));
+        }
+    }
+    Ok(failed)
+}

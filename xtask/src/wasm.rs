@@ -1,0 +1,154 @@
+//! The compiler for the browser.
+//!
+//! The normal way is the standard library of `wasm32-unknown-unknown` from rustup. Where rustup's server is out of
+//! reach, Debian's own compiler with its library sources does it too, and builds that library itself.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::error::{Error, Result};
+use crate::project::Project;
+use crate::run::{Program, on_path};
+use crate::stamp::{announce, words};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
+/// The name under which rustup knows the distribution's toolchain.
+const LINKED: &str = "distro";
+
+/// How to call cargo for the browser's target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Toolchain {
+    /// The default toolchain has the target's standard library.
+    Default,
+    /// The distribution's compiler, called through rustup, building the standard library.
+    Linked,
+    /// The distribution's compiler in /usr/bin, without rustup.
+    System,
+}
+
+impl Toolchain {
+    /// The environment of a cargo call (or of trunk, which makes one).
+    pub fn env(&self) -> Vec<(&'static str, &'static str)> {
+        let build_std = [("RUSTC_BOOTSTRAP", "1"), ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")];
+        match self {
+            Self::Default => Vec::new(),
+            Self::Linked => [("RUSTUP_TOOLCHAIN", LINKED)].into_iter().chain(build_std).collect(),
+            Self::System => build_std.to_vec(),
+        }
+    }
+
+    /// Folders that must come first on PATH.
+    pub fn path(&self) -> Vec<PathBuf> {
+        match self {
+            Self::System => vec![PathBuf::from("/usr/bin")],
+            Self::Default | Self::Linked => Vec::new(),
+        }
+    }
+}
+
+/// Finds a toolchain that can build for the browser, or installs one.
+pub fn ensure(project: &Project) -> Result<Toolchain> {
+    if let Some(found) = present(project) {
+        println!("· compiler for the browser: {}", describe(&found));
+        return Ok(found);
+    }
+    let rustup = on_path("rustup", &[]).is_some();
+    if rustup {
+        let limit = Duration::from_secs(90);
+        announce(&format!("rustup target add {TARGET}"), Duration::from_secs(20), false);
+        match Program::new("rustup", &project.root).args(["target", "add", TARGET]).run_within(limit) {
+            Ok(()) => return Ok(Toolchain::Default),
+            Err(error) => println!("  not possible here ({error}); taking the distribution's compiler instead"),
+        }
+    }
+    install_distribution(project)?;
+    if rustup {
+        Program::new("rustup", &project.root).args(["toolchain", "link", LINKED, "/usr"]).run()?;
+    }
+    present(project).ok_or_else(|| {
+        Error::Missing(format!(
+            "no compiler for {TARGET}: run `rustup target add {TARGET}`, or install a Rust with that target"
+        ))
+    })
+}
+
+fn describe(toolchain: &Toolchain) -> &'static str {
+    match toolchain {
+        Toolchain::Default => "the default toolchain",
+        Toolchain::Linked | Toolchain::System => "the distribution's, building the standard library",
+    }
+}
+
+fn present(project: &Project) -> Option<Toolchain> {
+    let sysroot = |args: &[&str]| {
+        let out = Program::new("rustc", &project.root).args(args).output().ok()?;
+        Some(PathBuf::from(out.trim()))
+    };
+    if has_target(&sysroot(&["--print", "sysroot"])?) {
+        return Some(Toolchain::Default);
+    }
+    if !has_source(Path::new("/usr")) {
+        return None;
+    }
+    if on_path("rustup", &[]).is_some() {
+        let list = Program::new("rustup", &project.root).args(["toolchain", "list"]).output().ok()?;
+        return list.lines().any(|l| l.split_whitespace().next() == Some(LINKED)).then_some(Toolchain::Linked);
+    }
+    Some(Toolchain::System)
+}
+
+fn has_target(sysroot: &Path) -> bool {
+    sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir()
+}
+
+fn has_source(sysroot: &Path) -> bool {
+    sysroot.join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file() && sysroot.join("bin/rustc").is_file()
+}
+
+fn install_distribution(project: &Project) -> Result<()> {
+    if on_path("apt-get", &[]).is_none() {
+        return Err(Error::Missing(format!(
+            "rustup cannot fetch the {TARGET} standard library, and this is no Debian-like system. \
+             Install a Rust compiler with that target and start again."
+        )));
+    }
+    apt(project, &PACKAGES)
+}
+
+/// Installs Debian packages, as root or through sudo where that asks for no password.
+pub fn apt(project: &Project, packages: &[&str]) -> Result<()> {
+    let expected = Duration::from_secs(60);
+    announce(&format!("apt-get install {}", packages.join(" ")), expected, false);
+    let root = Program::new("id", &project.root).args(["-u"]).output().is_ok_and(|id| id.trim() == "0");
+    let apt = |args: &[&str]| {
+        let (name, first): (&str, &[&str]) = if root { ("apt-get", &[]) } else { ("sudo", &["-n", "apt-get"]) };
+        Program::new(name, &project.root).args(first).args(args).envs([("DEBIAN_FRONTEND", "noninteractive")])
+    };
+    // An old package list is no reason to stop: what follows says whether the packages are there.
+    if let Err(error) = apt(&["update", "-qq"]).run_within(Duration::from_secs(180)) {
+        println!("  {error}; trying with the package list that is there");
+    }
+    let mut args = vec!["install", "-y", "-qq", "--no-install-recommends"];
+    args.extend_from_slice(packages);
+    apt(&args).run_within(Duration::from_secs(900)).map_err(|error| {
+        Error::Missing(format!(
+            "{error}.\nInstall by hand, then start again (took at most {}): apt-get install -y {}",
+            words(expected),
+            packages.join(" ")
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_distribution_builds_the_standard_library() {
+        assert!(Toolchain::Default.env().is_empty());
+        assert!(Toolchain::Linked.env().contains(&("RUSTUP_TOOLCHAIN", LINKED)));
+        assert!(!Toolchain::System.env().iter().any(|(k, _)| *k == "RUSTUP_TOOLCHAIN"));
+        assert!(Toolchain::System.env().iter().any(|(k, _)| *k == "CARGO_UNSTABLE_BUILD_STD"));
+    }
+}
