@@ -5,8 +5,10 @@
 //! `ws_seq` are given inside the writing transaction, so that they follow the order of commits.
 
 mod record;
+mod redb;
 
 pub use record::{Chunk, DocumentHead, FormerRights, Moved, Snapshot, Stored};
+pub use redb::RedbStore;
 
 use bytes::Bytes;
 use muster_shared::id::{AccountId, DocId, Incarnation, UnitId, WorkspaceId};
