@@ -1,9 +1,18 @@
-//! The browser's entry point.
+//! Muster's app: mounts the interface on the page.
+
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
 mod app;
+mod platform;
 mod routes;
+mod state;
+
+use leptos::prelude::*;
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(app::App);
+    mount_to_body(|| {
+        state::provide_session();
+        view! { <app::App /> }
+    });
 }

@@ -6,4 +6,5 @@
 pub mod frame;
 pub mod guard;
 pub mod limits;
+pub mod peer;
 pub mod row;

@@ -1,0 +1,128 @@
+//! A document in memory with the signals of its fields.
+
+use crate::state::open::PeerView;
+use leptos::prelude::*;
+use muster_shared::doc::{Document, TextEdit};
+use muster_shared::id::DocId;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+type Listener = (u64, String, Rc<dyn Fn(&[TextEdit])>);
+
+/// A document that is open, or about to be.
+pub struct Slot {
+    pub(in crate::state) id: DocId,
+    pub(in crate::state) ready: ArcRwSignal<bool>,
+    pub(in crate::state) missing: ArcRwSignal<bool>,
+    pub(in crate::state) writable: ArcRwSignal<bool>,
+    pub(in crate::state) can_undo: ArcRwSignal<bool>,
+    pub(in crate::state) can_redo: ArcRwSignal<bool>,
+    pub(in crate::state) peers: ArcRwSignal<Vec<PeerView>>,
+    pub(in crate::state) changed: ArcTrigger,
+    pub(super) handles: Cell<usize>,
+    document: RefCell<Option<Document>>,
+    fields: RefCell<HashMap<String, ArcTrigger>>,
+    listeners: RefCell<Vec<Listener>>,
+    last_listener: Cell<u64>,
+}
+
+impl Slot {
+    pub(super) fn new(id: DocId) -> Self {
+        Self {
+            id,
+            ready: ArcRwSignal::new(false),
+            missing: ArcRwSignal::new(false),
+            writable: ArcRwSignal::new(false),
+            can_undo: ArcRwSignal::new(false),
+            can_redo: ArcRwSignal::new(false),
+            peers: ArcRwSignal::new(Vec::new()),
+            changed: ArcTrigger::new(),
+            handles: Cell::new(0),
+            document: RefCell::new(None),
+            fields: RefCell::default(),
+            listeners: RefCell::default(),
+            last_listener: Cell::new(0),
+        }
+    }
+
+    /// Works on the document, if it is loaded and nobody is at it (which only a call back from within could be).
+    pub(in crate::state) fn with<T>(&self, work: impl FnOnce(&mut Document) -> T) -> Option<T> {
+        self.document.try_borrow_mut().ok()?.as_mut().map(work)
+    }
+
+    /// Puts a loaded or rebuilt document in place; every field counts as changed.
+    pub(super) fn put(&self, document: Document) {
+        if let Ok(mut place) = self.document.try_borrow_mut() {
+            *place = Some(document);
+        }
+        self.ready.set(true);
+        self.all_changed();
+    }
+
+    /// The trigger of a field.
+    pub(in crate::state) fn trigger(&self, field: &str) -> ArcTrigger {
+        let mut fields = self.fields.borrow_mut();
+        if let Some(t) = fields.get(field) {
+            return t.clone();
+        }
+        fields.entry(field.to_owned()).or_default().clone()
+    }
+
+    pub(in crate::state) fn listen(&self, field: &str, callback: Rc<dyn Fn(&[TextEdit])>) -> u64 {
+        let id = self.last_listener.get() + 1;
+        self.last_listener.set(id);
+        self.listeners.borrow_mut().push((id, field.to_owned(), callback));
+        id
+    }
+
+    pub(in crate::state) fn unlisten(&self, id: u64) {
+        self.listeners.borrow_mut().retain(|l| l.0 != id);
+    }
+
+    /// Tells whom it concerns that fields changed.
+    pub(super) fn changed_by(&self, fields: &[String], text: &[(String, Vec<TextEdit>)]) {
+        // Listeners first: an editor must have the text before anything computed from it repaints.
+        for (field, edits) in text {
+            self.tell(|f| (f == field).then_some(edits.as_slice()));
+        }
+        let triggers: Vec<ArcTrigger> = {
+            let known = self.fields.borrow();
+            fields.iter().filter_map(|f| known.get(f).cloned()).collect()
+        };
+        for trigger in triggers {
+            trigger.notify();
+        }
+        self.after_change();
+    }
+
+    /// Everything may have changed.
+    pub(super) fn all_changed(&self) {
+        self.tell(|_| Some(&[]));
+        let triggers: Vec<ArcTrigger> = self.fields.borrow().values().cloned().collect();
+        for trigger in triggers {
+            trigger.notify();
+        }
+        self.after_change();
+    }
+
+    fn tell<'a>(&self, edits: impl Fn(&str) -> Option<&'a [TextEdit]>) {
+        // Called without a borrow: a listener may well edit or unsubscribe.
+        let listeners = self.listeners.borrow().clone();
+        for (_, field, callback) in listeners {
+            if let Some(edits) = edits(&field) {
+                callback(edits);
+            }
+        }
+    }
+
+    fn after_change(&self) {
+        let (undo, redo) = self.with(|d| (d.can_undo(), d.can_redo())).unwrap_or_default();
+        for (signal, now) in [(&self.can_undo, undo), (&self.can_redo, redo)] {
+            if signal.get_untracked() != now {
+                signal.set(now);
+            }
+        }
+        self.changed.notify();
+    }
+}

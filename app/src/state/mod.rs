@@ -1,0 +1,15 @@
+//! What the app knows: who is signed in, the records of a workspace, open documents, and where the work is saved.
+//!
+//! Views read signals and call methods that return at once; storing, sending and merging happen behind.
+
+mod engine;
+mod open;
+mod rows;
+mod session;
+mod workspace;
+
+pub use muster_shared::sync::peer::status::SyncStatus;
+pub use open::{OpenDoc, PeerView, TextGuard};
+pub use rows::RowView;
+pub use session::{Session, Theme, User, provide_session, use_session};
+pub use workspace::{Workspace, provide_workspace, use_workspace};

@@ -1,0 +1,199 @@
+//! An open document: fields as memos, edits that return at once.
+
+use super::engine::{Engine, Slot};
+use leptos::prelude::*;
+use muster_shared::doc::{Block, DocError, Document, HistoryEntry, Reading, TextEdit, Written};
+use muster_shared::id::DocId;
+use muster_shared::schema::{Register, Value};
+use muster_shared::time::Timestamp;
+use send_wrapper::SendWrapper;
+use std::rc::Rc;
+
+/// Somebody else who has the document open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeerView {
+    /// Their connection; one person may have several.
+    pub connection: u64,
+    /// Their display name.
+    pub name: String,
+    /// Which of the eight presence colours is theirs, the same in every document.
+    pub color_index: usize,
+    /// What they sent: `{"f": field, "a": anchor cursor, "h": head cursor}` as JSON.
+    pub data: Vec<u8>,
+}
+
+/// An open document. It stays in memory while this or a clone lives.
+#[derive(Clone)]
+pub struct OpenDoc {
+    handle: SendWrapper<Rc<Handle>>,
+}
+
+struct Handle {
+    engine: Rc<Engine>,
+    slot: Rc<Slot>,
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.engine.release(&self.slot);
+    }
+}
+
+/// Ends a subscription when it is dropped.
+pub struct TextGuard {
+    slot: SendWrapper<Rc<Slot>>,
+    id: u64,
+}
+
+impl Drop for TextGuard {
+    fn drop(&mut self) {
+        self.slot.unlisten(self.id);
+    }
+}
+
+impl OpenDoc {
+    pub(super) fn new(engine: Rc<Engine>, doc: DocId) -> Self {
+        let slot = engine.acquire(doc);
+        Self { handle: SendWrapper::new(Rc::new(Handle { engine, slot })) }
+    }
+
+    /// Which document.
+    pub fn id(&self) -> DocId {
+        self.handle.slot.id
+    }
+
+    /// Its register, once it is loaded.
+    pub fn register(&self) -> Option<&'static Register> {
+        self.handle.slot.ready.track();
+        self.handle.slot.with(|d| d.register()).flatten()
+    }
+
+    /// Whether it is loaded. Before, everything reads as empty and edits do nothing.
+    pub fn ready(&self) -> Signal<bool> {
+        let ready = self.handle.slot.ready.clone();
+        Signal::derive(move || ready.get())
+    }
+
+    /// Whether the document cannot be had: it does not exist for this person, or is not on this device and there is no
+    /// server in reach.
+    pub fn missing(&self) -> Signal<bool> {
+        let missing = self.handle.slot.missing.clone();
+        Signal::derive(move || missing.get())
+    }
+
+    /// What a field says, with undecided concurrent values.
+    pub fn reading(&self, field: &str) -> Memo<Reading> {
+        let slot = self.handle.slot.clone();
+        let trigger = slot.trigger(field);
+        let (slot, field) = (SendWrapper::new(slot), field.to_owned());
+        Memo::new(move |_| {
+            trigger.track();
+            slot.with(|d| d.reading(&field)).unwrap_or_default()
+        })
+    }
+
+    /// The title.
+    pub fn title(&self) -> Memo<String> {
+        let reading = self.reading("title");
+        Memo::new(move |_| reading.with(|r| r.value.as_text().unwrap_or_default().to_owned()))
+    }
+
+    /// Sets a field, as somebody who saw all of its present values.
+    pub fn set(&self, field: &str, value: Value) {
+        self.write(|d, now| d.set(field, &value, now));
+    }
+
+    /// Edits a rich text. [`OpenDoc::on_text`] is not called for these edits.
+    pub fn edit_text(&self, field: &str, edits: &[TextEdit]) {
+        for edits in TextEdit::split(edits) {
+            self.write(|d, now| d.edit_text(field, &edits, now));
+        }
+    }
+
+    /// The blocks of a rich text as they are now; does not track.
+    pub fn blocks(&self, field: &str) -> Vec<Block> {
+        self.handle.slot.with(|d| d.blocks(field)).unwrap_or_default()
+    }
+
+    /// The text of a rich text, one line per block; tracks.
+    pub fn plain_text(&self, field: &str) -> String {
+        self.handle.slot.trigger(field).track();
+        self.handle.slot.with(|d| d.plain_text(field)).unwrap_or_default()
+    }
+
+    /// Calls back with what others, other tabs, undo and redo did to a rich text, until the guard is dropped. An empty
+    /// list means that the text was replaced as a whole: read [`OpenDoc::blocks`] again.
+    pub fn on_text(&self, field: &str, callback: Rc<dyn Fn(&[TextEdit])>) -> TextGuard {
+        let id = self.handle.slot.listen(field, callback);
+        TextGuard { slot: SendWrapper::new(self.handle.slot.clone()), id }
+    }
+
+    /// Takes back the last group of own edits.
+    pub fn undo(&self) {
+        self.write(Document::undo);
+    }
+
+    /// Does again what was last undone.
+    pub fn redo(&self) {
+        self.write(Document::redo);
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> Signal<bool> {
+        let signal = self.handle.slot.can_undo.clone();
+        Signal::derive(move || signal.get())
+    }
+
+    /// Whether there is something to redo.
+    pub fn can_redo(&self) -> Signal<bool> {
+        let signal = self.handle.slot.can_redo.clone();
+        Signal::derive(move || signal.get())
+    }
+
+    /// Who else is here.
+    pub fn peers(&self) -> Signal<Vec<PeerView>> {
+        let peers = self.handle.slot.peers.clone();
+        Signal::derive(move || peers.get())
+    }
+
+    /// Tells the others where one is; sent at most 30 times a second, the latest wins.
+    pub fn present(&self, data: Vec<u8>) {
+        self.handle.engine.present(&self.handle.slot, data);
+    }
+
+    /// Whether edits are taken.
+    pub fn writable(&self) -> Signal<bool> {
+        let writable = self.handle.slot.writable.clone();
+        Signal::derive(move || writable.get())
+    }
+
+    /// Deletes the record; it can be restored.
+    pub fn delete(&self) {
+        self.write(|d, now| d.set_deleted(true, now));
+    }
+
+    /// Brings a deleted record back.
+    pub fn restore(&self) {
+        self.write(|d, now| d.set_deleted(false, now));
+    }
+
+    /// All changes, oldest first; tracks every change of the document.
+    pub fn history(&self) -> Vec<HistoryEntry> {
+        self.handle.slot.changed.track();
+        self.handle.slot.with(Document::history).unwrap_or_default()
+    }
+
+    /// A name for a position in a rich text that stays with its character.
+    pub fn cursor(&self, field: &str, index: usize) -> Option<String> {
+        self.handle.slot.with(|d| d.cursor(field, index)).flatten()
+    }
+
+    /// Where a cursor is now.
+    pub fn position(&self, field: &str, cursor: &str) -> Option<usize> {
+        self.handle.slot.with(|d| d.position(field, cursor)).flatten()
+    }
+
+    fn write(&self, edit: impl FnOnce(&mut Document, Timestamp) -> Result<Option<Written>, DocError>) {
+        self.handle.engine.write(&self.handle.slot, edit);
+    }
+}

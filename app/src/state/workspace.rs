@@ -1,0 +1,103 @@
+//! A workspace as views use it.
+
+use super::engine::Engine;
+use super::open::OpenDoc;
+use super::rows::RowView;
+use leptos::prelude::*;
+use muster_shared::access::{Action, Principal, Resource, decide};
+use muster_shared::api::Member;
+use muster_shared::id::{AccountId, DocId};
+use muster_shared::schema::Register;
+use muster_shared::sync::frame::WorkspaceInfo;
+use muster_shared::sync::peer::status::SyncStatus;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The workspace that is open in this tab.
+#[derive(Clone, Copy)]
+pub struct Workspace {
+    engine: StoredValue<Rc<Engine>, LocalStorage>,
+}
+
+/// Gives the components below access to a workspace.
+pub fn provide_workspace(workspace: Workspace) {
+    provide_context(workspace);
+}
+
+/// The workspace around this component. Panics outside of one, as contexts do.
+pub fn use_workspace() -> Workspace {
+    expect_context()
+}
+
+impl Workspace {
+    pub(super) fn new(engine: Rc<Engine>) -> Self {
+        Self { engine: StoredValue::new_local(engine) }
+    }
+
+    pub(super) fn engine(self) -> Rc<Engine> {
+        self.engine.get_value()
+    }
+
+    /// Name and role.
+    pub fn info(self) -> Signal<WorkspaceInfo> {
+        let info = self.engine().info.clone();
+        Signal::derive(move || info.get())
+    }
+
+    /// Where the work is saved.
+    pub fn status(self) -> Signal<SyncStatus> {
+        let facts = self.engine().facts.clone();
+        Memo::new(move |_| SyncStatus::derive(&facts.get())).into()
+    }
+
+    /// All records of a register that are not deleted, in the order of their references.
+    pub fn rows(self, register: &'static str) -> Signal<Arc<Vec<Arc<RowView>>>> {
+        let list = self.engine().rows.list(register);
+        Signal::derive(move || list.get())
+    }
+
+    /// One record's row, deleted ones included. Tracks changes of the record's register.
+    pub fn find(self, doc: DocId) -> Option<Arc<RowView>> {
+        self.engine().rows.find(doc)
+    }
+
+    /// Makes a record. It exists here at once; the server numbers it when it hears of it.
+    pub fn create(self, register: &'static Register, title: &str) -> DocId {
+        self.engine().create(register, title)
+    }
+
+    /// Opens a record; it stays open while the handle or a clone of it lives.
+    pub fn open(self, doc: DocId) -> OpenDoc {
+        OpenDoc::new(self.engine(), doc)
+    }
+
+    /// Who belongs to the workspace; kept for use without a network.
+    pub fn members(self) -> Signal<Arc<Vec<Member>>> {
+        let members = self.engine().members.clone();
+        Signal::derive(move || members.get())
+    }
+
+    /// The display name of an account, when it is known.
+    pub fn name_of(self, account: AccountId) -> Option<String> {
+        self.engine().members.with(|m| m.iter().find(|m| m.account == account).map(|m| m.name.clone()))
+    }
+
+    /// Whether the signed-in person may do `action` to a document, or to the workspace itself when `doc` is `None`. The
+    /// server decides; this greys out.
+    pub fn may(self, action: Action, doc: Option<DocId>) -> bool {
+        let engine = self.engine();
+        let who: Principal = engine.principal.get();
+        let what = match doc {
+            None => Resource::Workspace(who.workspace),
+            Some(doc) => {
+                Resource::Document { workspace: who.workspace, doc, unit: self.find(doc).and_then(|r| r.placement.unit) }
+            }
+        };
+        decide(&who, action, &what).is_ok()
+    }
+
+    /// The account that is signed in.
+    pub fn account(self) -> AccountId {
+        self.engine().principal.with_untracked(|p| p.account)
+    }
+}
