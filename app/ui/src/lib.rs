@@ -1,3 +1,39 @@
-//! The design system: components that know leptos and nothing of the domain.
+//! Muster's design system: components that know leptos and nothing of the domain.
+//!
+//! Texts come in as [`leptos::text_prop::TextProp`], so that a change of language reaches them; styles stand in
+//! `app/ui/styles` as plain layered CSS. No component sets a `style` attribute: dynamic values go through the CSSOM, which
+//! the strict Content-Security-Policy allows.
 
+mod announce;
+mod avatar;
+mod button;
+mod chip;
+mod dialog;
+pub mod dom;
+mod empty;
+mod field;
+mod grid;
+mod input;
+mod menu;
 pub mod nav;
+mod palette;
+mod picker;
+mod sheet;
+mod tabs;
+mod toast;
+
+pub use announce::{Announcer, LiveRegion};
+pub use avatar::{Avatar, Avatars, Person};
+pub use button::{Button, Tone};
+pub use chip::{Chip, ChipTone, LevelBadge, StatusLine, StatusTone};
+pub use dialog::Dialog;
+pub use empty::{Banner, BannerTone, EmptyState};
+pub use field::{Field, FieldIds, Remark};
+pub use grid::{Column, Grid, Sort};
+pub use input::{Checkbox, DateInput, Input, Prose, Select};
+pub use menu::{Menu, MenuItem};
+pub use palette::{Entry, Palette, fuzzy};
+pub use picker::{Picked, Picker};
+pub use sheet::Sheet;
+pub use tabs::{Segments, Tabs};
+pub use toast::{ToastHost, Toasts};

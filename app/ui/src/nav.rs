@@ -17,8 +17,7 @@ pub struct Navigation {
 impl Navigation {
     /// Starts listening to the address bar and to presses on links within the app, and provides itself as a context.
     pub fn provide() -> Self {
-        let navigation =
-            Self { path: RwSignal::default(), query: RwSignal::default(), hash: RwSignal::default() };
+        let navigation = Self { path: RwSignal::default(), query: RwSignal::default(), hash: RwSignal::default() };
         navigation.read();
         let popped = window_event_listener(leptos::ev::popstate, move |_| navigation.read());
         let pressed = window_event_listener(leptos::ev::click, move |event| navigation.follow(&event));

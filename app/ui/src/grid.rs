@@ -1,0 +1,314 @@
+//! A virtualised table as an ARIA grid: only the rows in sight are in the page, the keyboard moves a cell through all of them.
+//!
+//! It holds keys, not records: what a cell shows is the caller's, so that a changed record redraws its own cells and nothing
+//! else. On a phone each row is one card.
+
+use crate::dom::{self, text_scale, unique_id};
+use leptos::html;
+use leptos::prelude::*;
+use std::hash::Hash;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+/// Height of a row of cells in CSS pixels at 14 px text.
+const ROW: f64 = 34.0;
+/// Height of a card.
+const CARD: f64 = 66.0;
+/// Rows kept beyond each edge, so that scrolling shows no gaps.
+const BEYOND: usize = 10;
+
+/// A column.
+#[derive(Clone)]
+pub struct Column {
+    /// Its heading.
+    pub name: TextProp,
+    /// Its track of `grid-template-columns`.
+    pub track: String,
+    /// The narrowest it can be, in rem, for scrolling sideways.
+    pub least: f64,
+    /// Whether a press on the heading sorts by it.
+    pub sortable: bool,
+}
+
+/// By which column, and whether from the top down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// Index of the column.
+    pub column: usize,
+    /// Greatest first.
+    pub descending: bool,
+}
+
+/// Draws the cells of one row, one view per column.
+pub type Cells<K> = Arc<dyn Fn(K) -> Vec<AnyView> + Send + Sync>;
+/// Draws one card.
+pub type Card<K> = Arc<dyn Fn(K) -> AnyView + Send + Sync>;
+
+/// The grid.
+#[component]
+pub fn Grid<K>(
+    /// What the table is.
+    #[prop(into)]
+    label: TextProp,
+    /// The rows, in order.
+    #[prop(into)]
+    keys: Signal<Arc<Vec<K>>>,
+    /// The columns.
+    columns: Vec<Column>,
+    /// Draws a row.
+    cells: Cells<K>,
+    /// Draws a card.
+    card: Card<K>,
+    /// Whether rows are cards.
+    #[prop(into)]
+    narrow: Signal<bool>,
+    /// The row that is open.
+    #[prop(into)]
+    selected: Signal<Option<K>>,
+    /// Opens a row: Enter, or a press on it.
+    #[prop(into)]
+    on_open: Callback<(K,)>,
+    /// Order, changed by the headings.
+    sort: RwSignal<Option<Sort>>,
+) -> impl IntoView
+where
+    K: Copy + Eq + Hash + Send + Sync + 'static,
+{
+    let id = unique_id("grid");
+    let node = NodeRef::<html::Div>::new();
+    let top = RwSignal::new(0.0_f64);
+    let height = RwSignal::new(900.0_f64);
+    let scale = text_scale();
+    let row_height = Memo::new(move |_| (if narrow.get() { CARD } else { ROW } * scale).round());
+    let count = Memo::new(move |_| keys.with(|k| k.len()));
+    let many_columns = columns.len();
+
+    let measure = move || {
+        if let Some(grid) = node.try_get_untracked().flatten() {
+            top.set(f64::from(grid.scroll_top()));
+            height.set(f64::from(grid.client_height()));
+        }
+    };
+    Effect::new(move || {
+        if node.get().is_some() {
+            request_animation_frame(measure);
+        }
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
+    on_cleanup(move || resized.remove());
+
+    // The rows in sight, moved in steps of four so that a slow scroll does not touch the list at every pixel.
+    let window_of = Memo::new(move |_| {
+        let (row, count) = (row_height.get(), count.get());
+        let first = ((top.get() / row) as usize).saturating_sub(BEYOND) / 4 * 4;
+        let many = (height.get() / row).ceil() as usize + 2 * BEYOND + 4;
+        (first.min(count), (first + many).min(count))
+    });
+    let in_sight = Memo::new(move |_| {
+        let (first, end) = window_of.get();
+        keys.with(|keys| keys.get(first..end.min(keys.len())).map(<[K]>::to_vec).unwrap_or_default())
+    });
+
+    // The cell that the Tab key reaches, by row key and column.
+    let active = RwSignal::new(None::<K>);
+    let column = RwSignal::new(usize::from(many_columns > 1));
+    let tab_row = Memo::new(move |_| {
+        let wanted = [active.get(), selected.get()];
+        keys.with(|keys| wanted.into_iter().flatten().find(|k| keys.contains(k)).or_else(|| keys.first().copied()))
+    });
+    let tab_row_in_sight = Memo::new(move |_| tab_row.get().is_some_and(|k| in_sight.with(|s| s.contains(&k))));
+
+    let focus_cell = {
+        let id = id.clone();
+        move |index: usize| {
+            let Some(grid) = node.get_untracked() else { return };
+            let row = row_height.get_untracked();
+            let head = if narrow.get_untracked() { 0.0 } else { 33.0 };
+            let (from, to) = (index as f64 * row, (index + 1) as f64 * row + head);
+            let (shown, tall) = (f64::from(grid.scroll_top()), f64::from(grid.client_height()));
+            if from < shown {
+                grid.set_scroll_top(from as i32);
+            } else if to > shown + tall {
+                grid.set_scroll_top((to - tall).ceil() as i32);
+            }
+            measure();
+            let at = if narrow.get_untracked() { 1 } else { column.get_untracked() + 1 };
+            dom::focus_soon(format!("#{id} [aria-rowindex='{}'] > :nth-child({at})", index + 2));
+        }
+    };
+    let key_at = move |index: usize| keys.with_untracked(|k| k.get(index).copied());
+    let index_of = move |event: &web_sys::Event| {
+        event
+            .target()
+            .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+            .and_then(|e| e.closest(".body [aria-rowindex]").ok().flatten())
+            .and_then(|row| row.get_attribute("aria-rowindex"))
+            .and_then(|i| i.parse::<usize>().ok())
+            .map(|i| i.saturating_sub(2))
+    };
+    let on_cell = |event: &web_sys::Event| {
+        event
+            .target()
+            .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|e| e.get_attribute("role").as_deref() == Some("gridcell"))
+    };
+    let on_key = {
+        let focus_cell = focus_cell.clone();
+        move |event: leptos::ev::KeyboardEvent| {
+            if !on_cell(&event) || event.alt_key() || event.meta_key() {
+                return;
+            }
+            let Some(at) = index_of(&event) else { return };
+            let last = count.get_untracked().saturating_sub(1);
+            let page = ((height.get_untracked() / row_height.get_untracked()) as usize).saturating_sub(2).max(1);
+            let far = event.ctrl_key();
+            let sideways = |to: usize| {
+                column.set(to.min(many_columns.saturating_sub(1)));
+                at
+            };
+            let to = match event.key().as_str() {
+                "ArrowDown" => (at + 1).min(last),
+                "ArrowUp" => at.saturating_sub(1),
+                "PageDown" => (at + page).min(last),
+                "PageUp" => at.saturating_sub(page),
+                "Home" if far => 0,
+                "End" if far => last,
+                "Home" => sideways(0),
+                "End" => sideways(many_columns),
+                "ArrowRight" if !far => sideways(column.get_untracked() + 1),
+                "ArrowLeft" if !far => sideways(column.get_untracked().saturating_sub(1)),
+                "Enter" | " " => {
+                    event.prevent_default();
+                    if let Some(key) = key_at(at) {
+                        active.set(Some(key));
+                        on_open.run((key,));
+                    }
+                    return;
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            active.set(key_at(to));
+            focus_cell(to);
+        }
+    };
+    let on_press = move |event: leptos::ev::MouseEvent| {
+        let on_link = event
+            .target()
+            .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|e| e.closest("a, button").ok().flatten().is_some());
+        let Some(key) = index_of(&event).and_then(key_at) else { return };
+        active.set(Some(key));
+        if !on_link {
+            on_open.run((key,));
+        }
+    };
+    // Reached by Tab while the active row is out of sight: bring it back.
+    let on_focus = move |event: leptos::ev::FocusEvent| {
+        if event.target() == event.current_target()
+            && let Some(key) = tab_row.get_untracked()
+            && let Some(index) = keys.with_untracked(|k| k.iter().position(|x| *x == key))
+        {
+            focus_cell(index);
+        }
+    };
+
+    let template = columns.iter().map(|c| c.track.as_str()).collect::<Vec<_>>().join(" ");
+    let least = columns.iter().map(|c| c.least).sum::<f64>();
+    let headings = columns
+        .into_iter()
+        .enumerate()
+        .map(|(index, Column { name, sortable, .. })| {
+            let order = move || match sort.get() {
+                Some(s) if s.column == index => Some(if s.descending { "descending" } else { "ascending" }),
+                _ => sortable.then_some("none"),
+            };
+            let press = move |_| {
+                sort.update(|sort| {
+                    *sort = match *sort {
+                        Some(s) if s.column == index && s.descending => None,
+                        Some(s) if s.column == index => Some(Sort { column: index, descending: true }),
+                        _ => Some(Sort { column: index, descending: false }),
+                    }
+                });
+            };
+            let words = move || name.get();
+            view! {
+                <div role="columnheader" aria-sort=order aria-colindex=(index + 1).to_string()>
+                    {if sortable {
+                        view! { <button type="button" on:click=press>{words}</button> }.into_any()
+                    } else {
+                        view! { <span>{words}</span> }.into_any()
+                    }}
+                </div>
+            }
+        })
+        .collect_view();
+
+    let row = move |index: ReadSignal<usize>, key: K| {
+        let tab_stop = move |at: usize| {
+            let here = tab_row.get() == Some(key) && (narrow.get_untracked() || column.get() == at);
+            if here { "0" } else { "-1" }
+        };
+        let inside = if narrow.get() {
+            view! { <div role="gridcell" tabindex=move || tab_stop(0)>{card(key)}</div> }.into_any()
+        } else {
+            cells(key)
+                .into_iter()
+                .enumerate()
+                .map(|(at, cell)| view! { <div role="gridcell" aria-colindex=(at + 1).to_string() tabindex=move || tab_stop(at)>{cell}</div> })
+                .collect_view()
+                .into_any()
+        };
+        view! {
+            <div
+                role="row"
+                class:card-row=move || narrow.get()
+                aria-rowindex=move || (window_of.get().0 + index.get() + 2).to_string()
+                aria-selected=move || (selected.get() == Some(key)).then_some("true")
+            >
+                {inside}
+            </div>
+        }
+    };
+    let own_stop = move || {
+        let lost = count.get() > 0 && !tab_row_in_sight.get();
+        if lost { "0" } else { "-1" }
+    };
+    let drawn = move || {
+        // Rows are drawn anew when they turn into cards: narrow is part of their key.
+        let narrow = narrow.get();
+        in_sight.get().into_iter().map(move |key| (key, narrow)).collect::<Vec<_>>()
+    };
+    view! {
+        <div
+            class="grid"
+            id=id
+            node_ref=node
+            role="grid"
+            aria-label=label
+            aria-rowcount=move || (count.get() + 1).to_string()
+            aria-colcount=many_columns.to_string()
+            tabindex=own_stop
+            style=("--columns", template)
+            style=("--least", format!("{least}rem"))
+            style=("--row-height", move || format!("{}px", row_height.get()))
+            on:scroll=move |_| measure()
+            on:keydown=on_key
+            on:click=on_press
+            on:focus=on_focus
+        >
+            <div class:visually-hidden=move || narrow.get() role="rowgroup">
+                <div class="head" role="row" aria-rowindex="1">{headings}</div>
+            </div>
+            <div
+                class="body"
+                role="rowgroup"
+                style=("height", move || format!("{}px", count.get() as f64 * row_height.get()))
+                style=("padding-top", move || format!("{}px", window_of.get().0 as f64 * row_height.get()))
+            >
+                <ForEnumerate each=drawn key=|drawn| *drawn children=move |index, (key, _)| row(index, key)/>
+            </div>
+        </div>
+    }
+}
