@@ -58,7 +58,7 @@ fn unpacked(project: &Project) -> Result<Vec<PathBuf>> {
 fn editor(project: &Project) -> Result<()> {
     let dir = project.at("app/editor-js");
     Step::new(project, "editor", "Bundling the editor", Duration::from_secs(3))
-        .inputs([dir.join("src"), dir.join("package-lock.json"), dir.join("package.json"), dir.join("tsconfig.json")])
+        .inputs([dir.clone()])
         .run(|| Program::new("npm", &dir).args(["run", "--silent", "build"]).run())
 }
 

@@ -1,0 +1,46 @@
+// What every test starts from: a server of its own, and people with browser profiles of their own.
+
+import { type BrowserContext, type Page, test as base } from '@playwright/test'
+import { App } from './app'
+import { Server, people } from './server'
+
+export type Person = keyof typeof people
+
+interface Fixtures {
+  /** A server with the demo workspace. */
+  server: Server
+  /** Opens a browser profile and signs the person in. Further calls open further profiles. */
+  arrive: (person: Person, options?: { dark?: boolean; phone?: boolean; german?: boolean }) => Promise<App>
+}
+
+export const test = base.extend<Fixtures>({
+  server: async ({}, use, info) => {
+    const server = await Server.start()
+    await use(server)
+    if (info.status !== info.expectedStatus) {
+      await info.attach('server log', { body: server.log, contentType: 'text/plain' })
+    }
+    await server.remove()
+  },
+  arrive: async ({ browser, server }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (person, options = {}) => {
+      const context = await browser.newContext({
+        baseURL: server.url,
+        locale: options.german === true ? 'de-DE' : 'en-GB',
+        colorScheme: options.dark === true ? 'dark' : 'light',
+        reducedMotion: 'reduce',
+        ...(options.phone === true
+          ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+          : { viewport: { width: 1280, height: 800 } }),
+      })
+      contexts.push(context)
+      const app = new App(await context.newPage(), server)
+      await app.signIn(people[person].email)
+      return app
+    })
+    await Promise.all(contexts.map(context => context.close()))
+  },
+})
+
+export { expect, type Page } from '@playwright/test'

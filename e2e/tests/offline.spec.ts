@@ -1,0 +1,157 @@
+// Without a network: nothing typed is ever lost, whatever is closed, reloaded or killed in between.
+
+import { type App } from '../support/app'
+import { type Person, expect, test } from '../support/fixtures'
+
+test('offline words survive a closed tab and a cold start, and reach the other', async ({ arrive }) => {
+  let anna = await arrive('anna')
+  const jonas = await arrive('jonas')
+  const id = await anna.createPolicy('Plug')
+  await anna.write('online ')
+  await anna.untilSaved()
+  await jonas.openPolicy(id)
+  await expect(jonas.text).toContainText('online')
+  await anna.untilReadyForOffline()
+
+  await anna.offline(true)
+  await anna.write('one ')
+  await expect(anna.status).toHaveText(/offline/i)
+  anna = await anna.reopenTab()
+  await expect(anna.text).toContainText('online one')
+  await anna.write('two ')
+  await anna.untilKeptHere()
+  await anna.page.reload()
+  await expect(anna.text).toContainText('online one two')
+  await jonas.write('meanwhile ')
+
+  await anna.offline(false)
+  await expect(anna.text).toContainText('meanwhile')
+  await expect(jonas.text).toContainText('one two')
+  expect(await anna.text.innerText()).toBe(await jonas.text.innerText())
+})
+
+test('five people, offline in turns with reloads, end with one text that has everybody’s words', async ({ arrive }) => {
+  test.setTimeout(180_000)
+  const who: Person[] = ['anna', 'jonas', 'mira', 'anna', 'jonas']
+  const apps: App[] = []
+  for (const person of who) apps.push(await arrive(person))
+  const first = apps[0] as App
+  const id = await first.createPolicy('Five')
+  await first.untilSaved()
+  for (const app of apps.slice(1)) await app.openPolicy(id)
+  for (const app of apps) await app.untilReadyForOffline()
+  const words: string[] = []
+  for (let round = 0; round < 3; round++) {
+    for (const [i, app] of apps.entries()) {
+      const alone = (i + round) % 2 === 0
+      if (alone) await app.offline(true)
+      const word = `w${round}${i}`
+      words.push(word)
+      await app.write(`${word} `)
+      if (alone) {
+        await app.untilKeptHere()
+        if (i % 2 === 0) {
+          await app.page.reload()
+          await expect(app.text).toContainText(word)
+        }
+      }
+    }
+    for (const app of apps) await app.offline(false)
+    for (const app of apps) {
+      for (const word of words) await expect(app.text).toContainText(word)
+    }
+  }
+  const texts = await Promise.all(apps.map(app => app.text.innerText()))
+  expect(new Set(texts).size).toBe(1)
+})
+
+test('the app starts cold with no network and opens what was there', async ({ arrive }) => {
+  const anna = await arrive('anna')
+  const id = await anna.createPolicy('Cold')
+  await anna.write('as it was')
+  await anna.untilSaved()
+  await anna.untilReadyForOffline()
+  await anna.offline(true)
+  const again = await anna.reopenTab()
+  await expect(again.text).toContainText('as it was')
+  await again.createPolicy('Made offline')
+  await again.write('made offline')
+  await again.untilKeptHere()
+  await again.offline(false)
+  await again.untilSaved()
+  await again.openPolicy(id)
+})
+
+test('several tabs of one profile share everything without a network', async ({ arrive }) => {
+  const anna = await arrive('anna')
+  await anna.createPolicy('Tabs')
+  await anna.untilSaved()
+  await anna.untilReadyForOffline()
+  await anna.offline(true)
+  const second = await anna.page.context().newPage()
+  await second.goto(anna.page.url())
+  const { App } = await import('../support/app')
+  const other = new App(second, anna.server)
+  await anna.write('from the first ')
+  await expect(other.text).toContainText('from the first')
+  await other.write('from the second ')
+  await expect(anna.text).toContainText('from the second')
+  await anna.page.close()
+  await other.offline(false)
+  await other.untilSaved()
+})
+
+test('kill -9 of the server under typing loses nothing', async ({ arrive, server }) => {
+  test.setTimeout(120_000)
+  const [anna, jonas] = [await arrive('anna'), await arrive('jonas')]
+  const id = await anna.createPolicy('Killed')
+  await anna.untilSaved()
+  await jonas.openPolicy(id)
+  const expected: string[] = []
+  for (let round = 0; round < 3; round++) {
+    const word = `round${round}`
+    expected.push(word)
+    const typing = anna.write(`${word} and more words to type while it dies `)
+    await expect(jonas.text).toContainText(word)
+    await server.kill()
+    await typing
+    await anna.untilKeptHere()
+    await server.up()
+    await anna.untilSaved()
+  }
+  for (const word of expected) await expect(jonas.text).toContainText(`${word} and more words to type while it dies`)
+})
+
+test('a browser that cannot store says so at once and offers an export', async ({ arrive }) => {
+  const anna = await arrive('anna')
+  await anna.createPolicy('Full')
+  await anna.write('before ')
+  await anna.untilSaved()
+  await anna.page.evaluate(() => {
+    const refuse = (): never => {
+      throw new DOMException('The disk is full', 'QuotaExceededError')
+    }
+    IDBObjectStore.prototype.put = refuse
+    IDBObjectStore.prototype.add = refuse
+  })
+  await anna.text.click()
+  await anna.page.keyboard.press('Control+End')
+  await anna.page.keyboard.type('after')
+  await expect(anna.page.getByRole('alert')).toContainText(/storage|store|save/i)
+  const download = anna.page.waitForEvent('download')
+  await anna.page.getByRole('button', { name: /export/i }).first().click()
+  expect((await download).suggestedFilename()).not.toBe('')
+})
+
+test('a clock that is wrong by a year changes nothing that matters', async ({ arrive }) => {
+  const [anna, jonas] = [await arrive('anna'), await arrive('jonas')]
+  await jonas.page.clock.setFixedTime(new Date(Date.now() - 365 * 86_400_000))
+  const id = await anna.createPolicy('Clock')
+  await anna.write('now ')
+  await anna.untilSaved()
+  await jonas.openPolicy(id)
+  await jonas.write('a year ago ')
+  await expect(anna.text).toContainText('now a year ago')
+  await anna.write('and now again')
+  await expect(jonas.text).toContainText('now a year ago and now again')
+})
