@@ -2,7 +2,10 @@
 //!
 //! `http`, `ws` → `hub` → `store`; nothing points back.
 
+pub mod auth;
+pub mod config;
 pub mod hub;
+pub mod log;
 pub mod store;
 pub mod ws;
 

@@ -86,6 +86,10 @@ pub enum Action {
     ManageUnits,
     /// Make and revoke one's own access tokens.
     ManageTokens,
+    /// Look through edits that were refused (MODEL.md 19).
+    ReviewHeld,
+    /// Read the ledger of security events.
+    ReadLedger,
     /// Export, delete or rename the workspace.
     ManageWorkspace,
 }
@@ -195,13 +199,14 @@ fn on_document(who: &Principal, action: Action, doc: DocId, unit: Option<UnitId>
 }
 
 fn on_workspace(who: &Principal, action: Action) -> Result<(), Denied> {
-    use Role::{Contributor, Guest, Manager, Owner};
+    use Role::{Auditor, Contributor, Guest, Manager, Owner};
     let allowed = match action {
         Action::Read | Action::Present => true,
         Action::Create => matches!(who.role, Owner | Manager | Contributor),
         Action::ListMembers => who.role != Guest,
         Action::ManageTokens => who.role != Guest,
-        Action::ManageUnits => matches!(who.role, Owner | Manager),
+        Action::ManageUnits | Action::ReviewHeld => matches!(who.role, Owner | Manager),
+        Action::ReadLedger => matches!(who.role, Owner | Manager | Auditor),
         Action::Invite(role) | Action::ChangeMember(role) => match who.role {
             Owner => true,
             Manager => !matches!(role, Owner),
