@@ -1,0 +1,69 @@
+// What comes in from other programs. The parser keeps only what the schema knows; here the rest is made safe and fitting.
+
+import { DOMParser as PmParser, Fragment, Slice } from "prosemirror-model";
+import type { Node } from "prosemirror-model";
+import { freshId, schema } from "./schema.ts";
+
+/** Most HTML that is looked at: more than any policy, less than freezes a browser. */
+const MOST = 4_000_000;
+
+/** Parses pasted HTML; collapses white space as a browser would show it. */
+export const clipboardParser = PmParser.fromSchema(schema);
+
+/** Drops what must not even be parsed, and shapes what other editors write into blocks that the schema knows. */
+export function tidyHtml(html: string): string {
+  if (html.length > MOST) return "";
+  // Parsed apart from the page: nothing in it loads or runs.
+  const doc = new DOMParser().parseFromString(html, "text/html");
+  for (const el of doc.querySelectorAll("script,style,template,iframe,object,embed,svg,math,noscript,title,meta,link,head,button,select,textarea")) {
+    el.remove();
+  }
+  // Task lists as GitHub and others write them.
+  for (const box of doc.querySelectorAll<HTMLInputElement>("li input[type=checkbox]")) {
+    const li = box.closest("li");
+    if (!li || li.querySelector("ul,ol")) continue;
+    const check = doc.createElement("div");
+    check.className = "check";
+    check.dataset.checked = String(box.hasAttribute("checked"));
+    const body = doc.createElement("div");
+    box.remove();
+    body.append(...li.childNodes);
+    check.append(body);
+    li.replaceWith(check);
+  }
+  for (const el of doc.querySelectorAll("input")) el.remove();
+  // A cell is a paragraph, so that its words are kept apart.
+  for (const cell of doc.querySelectorAll("td,th")) {
+    if (cell.querySelector("p,ul,ol,h1,h2,h3,h4,h5,h6,pre,blockquote")) continue;
+    const p = doc.createElement("p");
+    p.append(...cell.childNodes);
+    cell.append(p);
+  }
+  // In a flat document a list item and a quote hold text, so their paragraphs give up their tags.
+  for (const p of doc.querySelectorAll("li > p:first-child, blockquote > p:only-child")) p.replaceWith(...p.childNodes);
+  // A line break ends a block, but for code.
+  for (const br of doc.querySelectorAll("br")) {
+    const block = br.closest("p,div.check,pre");
+    if (block?.nodeName === "PRE") br.replaceWith("\n");
+    else if (block?.nodeName === "P" && br.parentElement === block) {
+      const rest = doc.createElement("p");
+      while (br.nextSibling) rest.append(br.nextSibling);
+      br.remove();
+      if (rest.childNodes.length) block.after(rest);
+    } else br.replaceWith(" ");
+  }
+  return doc.body.innerHTML;
+}
+
+/** Gives pasted blocks ids of their own: an id names one block of a document. */
+export function freshIds(slice: Slice): Slice {
+  const nodes: Node[] = [];
+  slice.content.forEach((node) => {
+    if (node.isText) nodes.push(node);
+    else {
+      const implicit = node.attrs.implicit === true ? { implicit: false } : {};
+      nodes.push(node.type.create({ ...node.attrs, ...implicit, id: freshId() }, node.content, node.marks));
+    }
+  });
+  return new Slice(Fragment.fromArray(nodes), slice.openStart, slice.openEnd);
+}
