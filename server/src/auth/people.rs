@@ -143,6 +143,10 @@ impl People for Directory {
         })
     }
 
+    fn is_leased(&self, prefix: ActorPrefix) -> bool {
+        self.lease_owner(prefix).is_some()
+    }
+
     fn revocations(&self) -> broadcast::Receiver<Revocation> {
         self.inner.revocations.subscribe()
     }

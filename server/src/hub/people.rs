@@ -63,6 +63,9 @@ pub trait People: Send + Sync + 'static {
         device: DeviceId,
     ) -> Pin<Box<dyn Future<Output = Result<ActorPrefix, Rejection>> + Send + '_>>;
 
+    /// Whether a prefix is leased to anybody: JavaScript clients may not claim actors under it.
+    fn is_leased(&self, prefix: ActorPrefix) -> bool;
+
     /// What changes from now on.
     fn revocations(&self) -> broadcast::Receiver<Revocation>;
 }

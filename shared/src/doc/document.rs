@@ -66,6 +66,11 @@ impl Document {
         self.register
     }
 
+    /// The engine's document, for the guard to read its history from.
+    pub fn engine(&self) -> &Automerge {
+        &self.doc
+    }
+
     /// The hashes of the changes that nothing builds on yet, sorted.
     pub fn heads(&mut self) -> Vec<Hash> {
         self.doc.get_heads().into_iter().map(to_hash).collect()

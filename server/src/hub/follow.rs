@@ -1,0 +1,190 @@
+//! Who follows a workspace, and the coalesced advances that they get.
+
+use super::{Hub, Out, Outbox, Who};
+use crate::store::{FeedItem, Moved, StoreError};
+use muster_shared::access::Action;
+use muster_shared::id::{DocId, UnitId, WorkspaceId};
+use muster_shared::sync::frame::{Down, FeedEntry, encode};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// Advances of one document are at least this far apart (MODEL.md 16).
+const APART: Duration = Duration::from_secs(1);
+/// Feed entries in one message; rows are some hundred bytes each.
+pub(super) const PAGE: usize = 500;
+
+/// The live side of one workspace.
+#[derive(Default)]
+pub(super) struct Workspace {
+    followers: HashMap<u64, Follower>,
+    /// Followers have been told of everything up to here.
+    told: u64,
+    /// Whether a telling is planned.
+    planned: bool,
+}
+
+struct Follower {
+    who: Arc<Who>,
+    outbox: Outbox,
+}
+
+/// A connection that follows a workspace, until dropped.
+pub struct Follow {
+    hub: Hub,
+    workspace: WorkspaceId,
+    connection: u64,
+}
+
+impl Drop for Follow {
+    fn drop(&mut self) {
+        let mut workspaces = self.hub.workspaces();
+        let Some(shared) = workspaces.get(&self.workspace) else { return };
+        let mut workspace = lock(shared);
+        workspace.followers.remove(&self.connection);
+        let unused = workspace.followers.is_empty() && !workspace.planned;
+        drop(workspace);
+        if unused {
+            workspaces.remove(&self.workspace);
+        }
+    }
+}
+
+fn lock(workspace: &Mutex<Workspace>) -> MutexGuard<'_, Workspace> {
+    workspace.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Hub {
+    fn workspaces(&self) -> MutexGuard<'_, HashMap<WorkspaceId, Arc<Mutex<Workspace>>>> {
+        self.inner.workspaces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts telling a connection that has everything up to `cursor`; gives the cursor back when others were told
+    /// more meanwhile, and the connection has to catch up first.
+    pub(super) fn follow(
+        &self,
+        who: &Arc<Who>,
+        outbox: &Outbox,
+        workspace: WorkspaceId,
+        cursor: u64,
+    ) -> Result<Follow, u64> {
+        let mut workspaces = self.workspaces();
+        let shared = workspaces.entry(workspace).or_default();
+        let mut state = lock(shared);
+        if state.followers.is_empty() && !state.planned {
+            state.told = cursor;
+        }
+        if cursor < state.told {
+            return Err(cursor);
+        }
+        state.followers.insert(who.connection, Follower { who: who.clone(), outbox: outbox.clone() });
+        Ok(Follow { hub: self.clone(), workspace, connection: who.connection })
+    }
+
+    /// Something in the workspace was committed: its followers hear of it within a second.
+    pub(super) fn moved(&self, workspace: WorkspaceId) {
+        let Some(shared) = self.workspaces().get(&workspace).cloned() else { return };
+        {
+            let mut state = lock(&shared);
+            if state.planned || state.followers.is_empty() {
+                return;
+            }
+            state.planned = true;
+        }
+        let hub = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(APART).await;
+            lock(&shared).planned = false;
+            if let Err(error) = hub.tell_followers(workspace, &shared).await {
+                tracing::error!(%error, "followers cannot be told what moved");
+            }
+            if lock(&shared).followers.is_empty() {
+                let mut workspaces = hub.workspaces();
+                if workspaces.get(&workspace).is_some_and(|w| lock(w).followers.is_empty()) {
+                    workspaces.remove(&workspace);
+                }
+            }
+        });
+    }
+
+    /// Reads the feed once for all followers. The store's order decides what the cursor covers, so a commit that
+    /// another has overtaken is never skipped.
+    async fn tell_followers(&self, workspace: WorkspaceId, shared: &Mutex<Workspace>) -> Result<(), StoreError> {
+        loop {
+            let since = lock(shared).told;
+            let store = self.store().clone();
+            let read = tokio::task::spawn_blocking(move || store.feed(workspace, since, PAGE));
+            let page = read.await.unwrap_or(Err(StoreError::Closed))?;
+            let Some((cursor, _)) = page.last() else { return Ok(()) };
+            let (cursor, full) = (*cursor, page.len() == PAGE);
+            let mut state = lock(shared);
+            state.told = state.told.max(cursor);
+            // Most members see the same: each different view is encoded once.
+            let mut encoded: HashMap<Vec<u8>, bytes::Bytes> = HashMap::new();
+            for follower in state.followers.values() {
+                let views: Vec<View> = page.iter().map(|(_, item)| view(&follower.who, item, since)).collect();
+                let key = views.iter().map(|v| *v as u8).collect();
+                let frame = encoded.entry(key).or_insert_with(|| {
+                    let entries = page.iter().zip(&views).filter_map(|((_, item), view)| entry(item, *view)).collect();
+                    encode(&Down::Feed { workspace, entries, cursor, complete: true }).into()
+                });
+                follower.outbox.send(Out::Frame(frame.clone()));
+            }
+            if !full {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// How a feed entry looks to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum View {
+    Hidden,
+    Shown,
+    Purged,
+}
+
+/// Whether `who` may read a document that is (or was) in `unit`.
+pub(super) fn readable(who: &Who, workspace: WorkspaceId, doc: DocId, unit: Option<UnitId>) -> bool {
+    use muster_shared::access::{Resource, decide};
+    let what = Resource::Document { workspace, doc, unit };
+    who.within(workspace).is_some_and(|p| decide(p, Action::Read, &what).is_ok())
+}
+
+/// How an entry after `since` looks to `who`.
+pub(super) fn view(who: &Who, item: &FeedItem, since: u64) -> View {
+    match item {
+        FeedItem::Erased(_) => View::Purged,
+        // Those whom it concerns are told by their own connection.
+        FeedItem::Rights { .. } => View::Hidden,
+        FeedItem::Moved(moved) => {
+            let Moved { doc, head, row } = moved.as_ref();
+            let in_unit = |unit| readable(who, head.workspace, *doc, unit);
+            if in_unit(head.placement.unit) {
+                // An unfiled document has nothing to show in a list yet.
+                if row.is_some() { View::Shown } else { View::Hidden }
+            } else if head.left.iter().any(|(at, unit)| *at > since && in_unit(*unit)) {
+                View::Purged
+            } else {
+                View::Hidden
+            }
+        }
+    }
+}
+
+/// The entry as sent.
+pub(super) fn entry(item: &FeedItem, view: View) -> Option<FeedEntry> {
+    match (item, view) {
+        (_, View::Hidden) | (FeedItem::Rights { .. }, _) => None,
+        (FeedItem::Erased(doc), _) => Some(FeedEntry::Purge { doc: *doc }),
+        (FeedItem::Moved(moved), View::Purged) => Some(FeedEntry::Purge { doc: moved.doc }),
+        (FeedItem::Moved(moved), View::Shown) => Some(FeedEntry::Moved {
+            doc: moved.doc,
+            epoch: moved.head.epoch,
+            doc_seq: moved.head.doc_seq,
+            row: moved.row.clone()?,
+            placement: moved.head.placement,
+        }),
+    }
+}
