@@ -1,22 +1,27 @@
-//! The document itself: opening, saving, taking and making changes.
+//! The document itself: opening, saving, taking other people's changes and committing our own.
 
-use super::types::{Applied, Block, HistoryEntry, Reading, TextEdit, Written};
-use super::{DocError, genesis};
+use super::types::{Applied, HistoryEntry, Written};
+use super::undo::Undo;
+use super::{DocError, genesis, history, patches};
 use crate::id::{Actor, DocId};
 use crate::registers;
-use crate::schema::{Register, Value};
+use crate::schema::{Container, Register};
 use crate::sync::frame::Hash;
-use crate::sync::row::Row;
 use crate::time::Timestamp;
-use automerge::{ActorId, Automerge, ChangeHash, ReadDoc};
+use automerge::transaction::{CommitOptions, Transaction};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId, PatchLog, ROOT, ReadDoc};
+use std::collections::{BTreeMap, HashSet};
 
 /// One record's document.
 #[derive(Debug)]
 pub struct Document {
     id: DocId,
     register: Option<&'static Register>,
-    doc: Automerge,
+    pub(super) doc: Automerge,
+    pub(super) undo: Undo,
     writable: bool,
+    /// The latest time that any change claims, for the row.
+    pub(super) changed: Timestamp,
 }
 
 /// A change hash in our type.
@@ -27,27 +32,48 @@ pub(super) fn to_hash(hash: ChangeHash) -> Hash {
 impl Document {
     /// A new record: its genesis applied. State, title and all else are ordinary edits.
     pub fn create(id: DocId, register: &'static Register, actor: Actor) -> Self {
-        let mut doc = Automerge::new();
-        let _ = doc.load_incremental(&genesis(id, register));
-        doc.set_actor(ActorId::from(actor.to_bytes()));
-        Self { id, register: Some(register), doc, writable: true }
+        let (_, doc) = genesis::build(id, register, register.version);
+        let mut document = Self::around(id, doc);
+        document.set_actor(actor);
+        document
     }
 
     /// Opens a document from its last snapshot (may be empty) and the chunks written since. Without an actor it can
     /// only be read.
+    ///
+    /// # Errors
+    /// What [`Document::apply`] says, and [`DocError::Unreadable`] for a broken snapshot.
     pub fn load(id: DocId, actor: Option<Actor>, saved: &[u8], chunks: &[impl AsRef<[u8]>]) -> Result<Self, DocError> {
-        let mut doc = if saved.is_empty() {
+        let doc = if saved.is_empty() {
             Automerge::new()
         } else {
             Automerge::load(saved).map_err(|e| DocError::Unreadable(e.to_string()))?
         };
+        let mut document = Self::around(id, doc);
+        let changes = document.unknown(chunks)?;
+        document.take(changes, &mut PatchLog::inactive())?;
         if let Some(actor) = actor {
-            doc.set_actor(ActorId::from(actor.to_bytes()));
+            document.set_actor(actor);
         }
-        let mut document = Self { id, register: None, doc, writable: actor.is_some() };
-        document.apply(chunks)?;
-        document.register = registers::ALL.first().copied();
         Ok(document)
+    }
+
+    /// Wraps an automerge document, to be read.
+    fn around(id: DocId, mut doc: Automerge) -> Self {
+        // Never written under; keeps automerge's random draw out of the history.
+        doc.set_actor(ActorId::from([0; 16]));
+        let changed = doc.get_changes_meta(&[]).iter().map(|c| c.timestamp).max().unwrap_or(0);
+        let mut document =
+            Self { id, register: None, doc, undo: Undo::default(), writable: false, changed: Timestamp(changed) };
+        document.find_register();
+        document
+    }
+
+    /// Reads the register from the root, once it is there.
+    fn find_register(&mut self) {
+        if self.register.is_none() {
+            self.register = self.text_of(ROOT, "kind").and_then(|kind| registers::by_key(&kind));
+        }
     }
 
     /// Writes under `actor` from now on.
@@ -83,109 +109,126 @@ impl Document {
 
     /// Whether the change is part of the document.
     pub fn has(&mut self, hash: &Hash) -> bool {
-        self.doc.get_change_meta_by_hash(&ChangeHash(hash.0)).is_some()
+        self.knows(&ChangeHash(hash.0))
+    }
+
+    /// Whether automerge has the change.
+    pub(super) fn knows(&self, hash: &ChangeHash) -> bool {
+        self.doc.get_change_meta_by_hash(hash).is_some()
     }
 
     /// Raw chunks of all changes that `heads` do not include, in dependency order. Unknown heads count as nothing.
     pub fn changes_since(&mut self, heads: &[Hash]) -> Vec<Vec<u8>> {
-        let heads: Vec<ChangeHash> = heads
-            .iter()
-            .filter(|h| self.doc.get_change_meta_by_hash(&ChangeHash(h.0)).is_some())
-            .map(|h| ChangeHash(h.0))
-            .collect();
+        let heads: Vec<ChangeHash> = heads.iter().map(|h| ChangeHash(h.0)).filter(|h| self.knows(h)).collect();
         self.doc.get_changes(&heads).iter().map(|c| c.raw_bytes().to_vec()).collect()
     }
 
-    /// Takes changes that others made (or another tab of ours): all or none.
+    /// Takes changes that others made (or another tab of ours), in any order and with repetitions: all or none.
+    ///
+    /// # Errors
+    /// [`DocError::NotAChange`], [`DocError::MissingDependencies`], [`DocError::Refused`]; the document is unharmed.
     pub fn apply(&mut self, chunks: &[impl AsRef<[u8]>]) -> Result<Applied, DocError> {
-        for chunk in chunks {
-            self.doc.load_incremental(chunk.as_ref())?;
+        let changes = self.unknown(chunks)?;
+        if changes.is_empty() {
+            return Ok(Applied::default());
         }
-        Ok(Applied::default())
-    }
-
-    /// What a field says. Unknown fields read as empty.
-    pub fn reading(&self, _field: &str) -> Reading {
-        Reading::default()
-    }
-
-    /// The blocks of a rich text.
-    pub fn blocks(&self, _field: &str) -> Vec<Block> {
-        Vec::new()
-    }
-
-    /// The text of a rich text, one line per block.
-    pub fn plain_text(&self, _field: &str) -> String {
-        String::new()
-    }
-
-    /// The projection row, for lists.
-    pub fn row(&mut self) -> Row {
-        Row {
-            doc: self.id,
-            register: String::new(),
-            projection: 0,
-            title: String::new(),
-            cells: Vec::new(),
-            links: Vec::new(),
-            conflicts: Vec::new(),
-            deleted: false,
-            changed: Timestamp(0),
+        let new = changes.len();
+        let mut touched = history::root_keys(&changes);
+        let texts = self.texts();
+        let mut log = PatchLog::active();
+        self.take(changes, &mut log)?;
+        let patches = self.doc.make_patches(&mut log);
+        let text = patches::text_edits(&self.doc, &patches, &texts, &self.texts());
+        touched.extend(patches::root_keys(&patches));
+        for (field, edits) in &text {
+            self.undo.follow(field, edits);
         }
+        Ok(Applied { fields: touched.into_iter().collect(), text, new })
     }
 
-    /// Sets a field as somebody who saw all of its present values. `None`: nothing changed.
-    pub fn set(&mut self, field: &str, _value: &Value, _now: Timestamp) -> Result<Option<Written>, DocError> {
-        Err(DocError::NoField(field.to_owned()))
+    /// Reads chunks and leaves out what the document has. Nothing is applied.
+    fn unknown(&self, chunks: &[impl AsRef<[u8]>]) -> Result<Vec<Change>, DocError> {
+        let mut changes = Vec::new();
+        let mut hashes = HashSet::new();
+        for (index, chunk) in chunks.iter().enumerate() {
+            let change =
+                Change::try_from(chunk.as_ref()).map_err(|e| DocError::NotAChange { index, reason: e.to_string() })?;
+            if !self.knows(&change.hash()) && hashes.insert(change.hash()) {
+                changes.push(change);
+            }
+        }
+        let mut missing: Vec<Hash> = changes
+            .iter()
+            .flat_map(Change::deps)
+            .filter(|dep| !hashes.contains(dep) && !self.knows(dep))
+            .map(|dep| to_hash(*dep))
+            .collect();
+        missing.sort_unstable();
+        missing.dedup();
+        if missing.is_empty() { Ok(changes) } else { Err(DocError::MissingDependencies(missing)) }
     }
 
-    /// Edits a rich text. `None`: nothing changed.
-    pub fn edit_text(
+    /// Applies changes whose dependencies are all known or among them.
+    fn take(&mut self, changes: Vec<Change>, log: &mut PatchLog) -> Result<(), DocError> {
+        let latest = changes.iter().map(|c| c.timestamp()).max().unwrap_or(0);
+        let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
+        self.doc.apply_changes_log_patches(changes, log).map_err(|e| DocError::Refused(e.to_string()))?;
+        if !hashes.iter().all(|h| self.knows(h)) {
+            // automerge queued something: it must not stay there, or it would come to life later.
+            return Err(DocError::Refused("changes depend on each other in a circle".to_owned()));
+        }
+        self.changed = self.changed.max(Timestamp(latest));
+        self.find_register();
+        Ok(())
+    }
+
+    /// The rich texts of the record: field, object, length.
+    pub(super) fn texts(&self) -> BTreeMap<&'static str, (ObjId, usize)> {
+        let fields = self.register.map(|r| r.fields).unwrap_or_default();
+        fields
+            .iter()
+            .filter(|f| f.kind.container() == Container::Text)
+            .filter_map(|f| {
+                let text = self.text_object(f.key)?;
+                let length = self.doc.length(&text);
+                Some((f.key, (text, length)))
+            })
+            .collect()
+    }
+
+    /// Makes one change of what `work` does; nothing is left of it when it fails. `None`: it did nothing.
+    pub(super) fn commit<T>(
         &mut self,
-        field: &str,
-        _edits: &[TextEdit],
-        _now: Timestamp,
-    ) -> Result<Option<Written>, DocError> {
-        Err(DocError::NoField(field.to_owned()))
-    }
-
-    /// Deletes the record, naming the heads that the deletion saw, or brings it back (MODEL.md 3).
-    pub fn set_deleted(&mut self, _deleted: bool, _now: Timestamp) -> Result<Option<Written>, DocError> {
-        Err(DocError::ReadOnly)
-    }
-
-    /// Takes back the last group of our own edits.
-    pub fn undo(&mut self, _now: Timestamp) -> Result<Option<Written>, DocError> {
-        Ok(None)
-    }
-
-    /// Does again what was last undone.
-    pub fn redo(&mut self, _now: Timestamp) -> Result<Option<Written>, DocError> {
-        Ok(None)
-    }
-
-    /// Whether there is something to undo.
-    pub fn can_undo(&self) -> bool {
-        false
-    }
-
-    /// Whether there is something to redo.
-    pub fn can_redo(&self) -> bool {
-        false
-    }
-
-    /// A name for the position `index` that stays with its character whatever others do.
-    pub fn cursor(&self, _field: &str, _index: usize) -> Option<String> {
-        None
-    }
-
-    /// Where a cursor is now.
-    pub fn position(&self, _field: &str, _cursor: &str) -> Option<usize> {
-        None
+        now: Timestamp,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<T, DocError>,
+    ) -> Result<Option<(T, Written)>, DocError> {
+        if !self.writable {
+            return Err(DocError::ReadOnly);
+        }
+        // A clock far off is no reason to lose an edit: peers refuse times out of range, so ours stay in it.
+        let time =
+            if now.in_range() { now } else { Timestamp(now.0.clamp(Timestamp::EARLIEST.0, Timestamp::LATEST.0)) };
+        let mut tx = self.doc.transaction();
+        let result = match work(&mut tx) {
+            Ok(result) => result,
+            Err(error) => {
+                tx.rollback();
+                return Err(error);
+            }
+        };
+        let (hash, _) = tx.commit_with(CommitOptions::default().with_time(time.0));
+        let Some(hash) = hash else { return Ok(None) };
+        let Some(change) = self.doc.get_last_local_change() else {
+            return Err(DocError::Refused("the change just made is not there".to_owned()));
+        };
+        self.changed = self.changed.max(time);
+        let written =
+            Written { chunk: change.raw_bytes().to_vec(), hash: to_hash(hash), fields: Vec::new(), text: Vec::new() };
+        Ok(Some((result, written)))
     }
 
     /// All changes, oldest first.
     pub fn history(&mut self) -> Vec<HistoryEntry> {
-        Vec::new()
+        history::entries(&self.doc.get_changes(&[]))
     }
 }

@@ -10,25 +10,25 @@ use crate::registers;
 use crate::schema::{Container, Field, Register};
 use crate::sync::frame::Hash;
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, Automerge, AutomergeError, ObjType, ROOT};
+use automerge::{ActorId, Automerge, AutomergeError, Change, ObjType, ROOT};
 use sha2::{Digest, Sha256};
 
 /// The first change of the document `id` in `register`, as a raw change chunk. The same bytes for everybody.
 pub fn genesis(id: DocId, register: &Register) -> Vec<u8> {
-    at_version(id, register, register.version)
+    build(id, register, register.version).0.map(|c| c.raw_bytes().to_vec()).unwrap_or_default()
 }
 
 /// The register whose genesis for `id`, of any schema version so far, has this hash.
 pub fn recognise_genesis(id: DocId, hash: Hash) -> Option<&'static Register> {
     registers::ALL.iter().copied().find(|register| {
-        (1..=register.version).rev().any(|version| {
-            automerge::Change::from_bytes(at_version(id, register, version)).is_ok_and(|c| to_hash(c.hash()) == hash)
-        })
+        (1..=register.version)
+            .rev()
+            .any(|version| build(id, register, version).0.is_some_and(|c| to_hash(c.hash()) == hash))
     })
 }
 
-/// The genesis as it was when `register` had `version`.
-fn at_version(id: DocId, register: &Register, version: u32) -> Vec<u8> {
+/// The genesis as it was when `register` had `version`, and the document that holds nothing else.
+pub(super) fn build(id: DocId, register: &Register, version: u32) -> (Option<Change>, Automerge) {
     let mut doc = Automerge::new();
     doc.set_actor(actor(id, register.key, version));
     let mut tx = doc.transaction();
@@ -36,7 +36,7 @@ fn at_version(id: DocId, register: &Register, version: u32) -> Vec<u8> {
     let filled = fill(&mut tx, register, version);
     debug_assert!(filled.is_ok(), "{filled:?}");
     tx.commit_with(CommitOptions::default().with_time(0));
-    doc.get_last_local_change().map(|change| change.raw_bytes().to_vec()).unwrap_or_default()
+    (doc.get_last_local_change(), doc)
 }
 
 /// The operations of the genesis. Fields go by key, so that rearranging a descriptor changes nothing.

@@ -14,11 +14,17 @@
 //!                     └─ row, history (what lists and the history view need)
 //! ```
 
-mod error;
-mod genesis;
-mod types;
-
+mod blocks;
 mod document;
+mod edit;
+mod error;
+mod fields;
+mod genesis;
+mod history;
+mod patches;
+mod row;
+mod types;
+mod undo;
 
 pub use document::Document;
 pub use error::DocError;

@@ -216,19 +216,3 @@ pub struct HistoryEntry {
 
 /// Operations that one change of ours may have: well under what the guard allows ([`crate::sync::limits::OPERATIONS`]).
 pub(super) const OPERATIONS: usize = 40_000;
-
-impl TextEdit {
-    /// About how many operations it makes: one per unit inserted or removed.
-    pub fn operations(&self) -> usize {
-        match self {
-            Self::Splice { del, insert, .. } => del + insert.chars().count(),
-            Self::Mark { .. } => 2,
-            Self::Block { attrs, .. } => 8 + attrs.other.len(),
-        }
-    }
-
-    /// Splits a long list (a paste, a replaced text) into lists that each make one change that peers accept.
-    pub fn split(edits: &[Self]) -> Vec<Vec<Self>> {
-        vec![edits.to_vec()]
-    }
-}
