@@ -1,0 +1,26 @@
+// What a first visit downloads, as the build compressed it.
+
+import { readFileSync } from 'node:fs'
+
+const kB = bytes => `${(bytes / 1000).toFixed(1)} kB`
+
+export async function downloadSizes() {
+  const path = process.env.MUSTER_SIZES
+  if (path === undefined) throw new Error('MUSTER_SIZES is not set: run `cargo xtask bench`')
+  const files = JSON.parse(readFileSync(path, 'utf8'))
+  const total = list => list.reduce((sum, file) => sum + file.brotli, 0)
+  const isEditor = file => /(^|\/)editor/.test(file.name)
+  const code = files.filter(file => /\.(wasm|js|mjs|css)$/.test(file.name))
+  const app = code.filter(file => !isEditor(file) && !file.name.endsWith('sw.js'))
+  const editor = code.filter(isEditor)
+  const parts = app.map(file => `${file.name.replace(/^.*\//, '').replace(/-[0-9a-f]{8,}/, '')} ${kB(file.brotli)}`)
+  return [
+    {
+      figure: 'app download, first visit, brotli (wasm + js + css)',
+      ours: `${kB(total(app))} (${parts.join(', ')})`,
+      bar: '≤ 600 kB',
+      holds: total(app) > 0 && total(app) <= 600_000,
+    },
+    { figure: 'editor island, brotli', ours: kB(total(editor)), bar: '≤ 75 kB', holds: total(editor) > 0 && total(editor) <= 75_000 },
+  ]
+}
