@@ -105,7 +105,7 @@ const folder = () => mkdtempSync(join(tmpdir(), 'muster-bench-'))
 /** Our server, with the demo workspace; commits to disk before it acknowledges. */
 export async function ours(extra = ['--demo']) {
   const [port, data] = [await freePort(), folder()]
-  const made = new Process('muster', program, ['--data', data, '--bind', `127.0.0.1:${port}`, ...extra], port, data)
+  const made = new Process('muster', program, ['--data', data, '--bind', `127.0.0.1:${port}`, '--metrics', 'off', ...extra], port, data)
   made.ready = answers('/health/ready')
   await made.start(made.ready)
   return made

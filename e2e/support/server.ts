@@ -61,7 +61,7 @@ export class Server {
 
   /** Starts again on the same port with the same data. Resolves when it is ready. */
   async up(): Promise<void> {
-    const args = ['--data', this.data, '--bind', `127.0.0.1:${this.port}`, ...this.options]
+    const args = ['--data', this.data, '--bind', `127.0.0.1:${this.port}`, '--metrics', 'off', ...this.options]
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     this.child = child
     let ended = ''
