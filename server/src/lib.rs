@@ -6,18 +6,185 @@ pub mod auth;
 pub mod config;
 pub mod hub;
 pub mod log;
+pub mod router;
 pub mod store;
 pub mod ws;
 
+use axum::serve::ListenerExt;
+use config::{Config, TlsFiles};
+use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
+use store::{RedbStore, Store, StoreError};
+use tokio::net::TcpListener;
 
-/// What every handler can reach.
+/// How long open requests and sockets may take to end when the server stops.
+const GRACE: Duration = Duration::from_secs(10);
+/// The store's file within the data folder.
+pub const STORE_FILE: &str = "muster.redb";
+
+/// What every handler can reach. Cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
+    /// How this server was set up.
+    pub config: Arc<Config>,
     /// Open documents and the way in for changes.
     pub hub: hub::Hub,
     /// The durable store.
-    pub store: Arc<dyn store::Store>,
-    /// Accounts, sessions, rights and leases.
+    pub store: Arc<dyn Store>,
+    /// People, with all that administration needs.
+    pub directory: auth::Directory,
+    /// The same, as hub and sockets see it.
     pub people: Arc<dyn hub::People>,
+    /// Open sockets.
+    pub sockets: ws::Sockets,
+}
+
+/// Why the server could not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The directory cannot be read.
+    #[error(transparent)]
+    Directory(#[from] auth::AuthError),
+    /// The data folder, the listener or the certificate.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was being done.
+        what: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl AppState {
+    /// Opens the data folder, making it if need be. Its time does not depend on how many documents there are.
+    ///
+    /// # Errors
+    /// A damaged store file is named and left as it is.
+    pub async fn open(config: Config) -> Result<Self, ServeError> {
+        let config = Arc::new(config);
+        let data = config.data.clone();
+        let store = blocking(move || {
+            std::fs::create_dir_all(&data)
+                .map_err(|source| ServeError::Io { what: data.display().to_string(), source })?;
+            Ok(RedbStore::open(&data.join(STORE_FILE))?)
+        })
+        .await?;
+        Self::with_store(config, Arc::new(store)).await
+    }
+
+    /// The same over a store that is open already.
+    ///
+    /// # Errors
+    /// The directory's records cannot be read.
+    pub async fn with_store(config: Arc<Config>, store: Arc<dyn Store>) -> Result<Self, ServeError> {
+        let (for_directory, settings) = (store.clone(), config.clone());
+        let directory =
+            blocking(move || Ok(auth::Directory::open(for_directory, settings, auth::system_clock())?)).await?;
+        let people: Arc<dyn hub::People> = Arc::new(directory.clone());
+        let hub = hub::Hub::new(store.clone(), people.clone());
+        Ok(Self { config, hub, store, directory, people, sockets: ws::Sockets::default() })
+    }
+}
+
+/// Runs `f` where it may block.
+async fn blocking<T: Send + 'static>(
+    f: impl FnOnce() -> Result<T, ServeError> + Send + 'static,
+) -> Result<T, ServeError> {
+    let failed = |source: tokio::task::JoinError| ServeError::Io { what: "starting".into(), source: source.into() };
+    tokio::task::spawn_blocking(f).await.map_err(failed)?
+}
+
+/// Opens the data folder and serves until `shutdown` resolves; then tells every socket, finishes what was begun, and
+/// closes the store. Production and tests run this same function.
+///
+/// # Errors
+/// The data folder or its store cannot be used, or the listener failed.
+pub async fn serve(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    serve_state(AppState::open(config).await?, listener, shutdown).await
+}
+
+/// Serves over a state that is open already.
+///
+/// # Errors
+/// The listener or the certificate failed.
+pub async fn serve_state(
+    state: AppState,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let sockets = state.sockets.clone();
+    let stopping = sockets.stopping.clone();
+    let watch = async move {
+        shutdown.await;
+        stopping.cancel();
+    };
+    let app = router::router(state.clone());
+    let served = match &state.config.tls {
+        None => serve_plain(app, listener, watch).await,
+        Some(tls) => serve_tls(app, listener, tls, watch).await,
+    };
+    sockets.stopping.cancel();
+    sockets.tasks.close();
+    if tokio::time::timeout(GRACE, sockets.tasks.wait()).await.is_err() {
+        tracing::warn!("some connections did not end in time");
+    }
+    state.hub.close().await;
+    served
+}
+
+async fn serve_plain(
+    app: axum::Router,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    // Without this a keystroke waits for the acknowledgement of the one before it.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    let failed = |source| ServeError::Io { what: "serving".into(), source };
+    let stopped = tokio_util::sync::CancellationToken::new();
+    let begun = stopped.clone();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+        shutdown.await;
+        begun.cancel();
+    });
+    tokio::select! {
+        done = serving.into_future() => done.map_err(failed),
+        // Requests that never end must not hold the server up.
+        () = async { stopped.cancelled().await; tokio::time::sleep(GRACE).await } => Ok(()),
+    }
+}
+
+async fn serve_tls(
+    app: axum::Router,
+    listener: TcpListener,
+    tls: &TlsFiles,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    use axum_server::tls_rustls::RustlsConfig;
+    // Fails when it is installed already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let certificate = RustlsConfig::from_pem_file(&tls.cert, &tls.key).await;
+    let what = format!("{} and {}", tls.cert.display(), tls.key.display());
+    let certificate = certificate.map_err(|source| ServeError::Io { what, source })?;
+    let failed = |source| ServeError::Io { what: "serving".into(), source };
+    let handle = axum_server::Handle::new();
+    let stop = handle.clone();
+    tokio::spawn(async move {
+        shutdown.await;
+        stop.graceful_shutdown(Some(GRACE));
+    });
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    let acceptor =
+        axum_server::tls_rustls::RustlsAcceptor::new(certificate).acceptor(axum_server::accept::NoDelayAcceptor::new());
+    let listener = listener.into_std().map_err(failed)?;
+    axum_server::from_tcp(listener).map_err(failed)?.acceptor(acceptor).handle(handle).serve(app).await.map_err(failed)
 }

@@ -151,7 +151,8 @@ pub(super) fn spawn(hub: Hub, doc: DocId) -> Sender {
         snapshot_seq: 0,
         snapshot_at: None,
     };
-    tokio::spawn(task.run());
+    let tasks = task.hub.inner.tasks.clone();
+    tasks.spawn(task.run());
     sender
 }
 
@@ -163,8 +164,19 @@ impl Task {
             let crowded = self.hub.documents().len() > MANY || self.hub.inner.loaded.load(Ordering::Relaxed) > MUCH;
             let idle = used + if crowded { IDLE_CROWDED } else { IDLE };
             let due = [Some(idle), self.tick, self.snapshot_at].into_iter().flatten().min().unwrap_or(idle);
+            let closing = self.hub.inner.closing.clone();
             tokio::select! {
                 biased;
+                () = closing.cancelled() => {
+                    self.mailbox.close();
+                    while let Ok(message) = self.mailbox.try_recv() {
+                        self.handle(message).await;
+                    }
+                    if self.unsaved() >= SNAPSHOT_LEAVING {
+                        self.snapshot().await;
+                    }
+                    break;
+                }
                 message = self.mailbox.recv() => {
                     let Some(message) = message else { break };
                     used = Instant::now();
@@ -355,7 +367,7 @@ impl Task {
         self.content = Some(content);
         self.snapshot_seq = head.doc_seq;
         let (store, doc) = (self.hub.store().clone(), self.doc);
-        tokio::task::spawn_blocking(move || {
+        self.hub.inner.tasks.spawn_blocking(move || {
             let none: [&[u8]; 0] = [];
             let reloaded = Document::load(doc, None, &bytes, &none).map(|mut d| d.heads());
             if !reloaded.is_ok_and(|again| again == heads) {
@@ -372,10 +384,15 @@ impl Task {
         });
     }
 
+    /// Changes since the last snapshot, if the document is in memory.
+    fn unsaved(&self) -> u64 {
+        let seq = self.head.as_ref().map_or(0, |h| h.doc_seq);
+        if self.content.is_some() { seq.saturating_sub(self.snapshot_seq) } else { 0 }
+    }
+
     /// Leaves memory, unless somebody came meanwhile.
     async fn leave(&mut self) -> bool {
-        let unsaved = self.head.as_ref().map_or(0, |h| h.doc_seq).saturating_sub(self.snapshot_seq);
-        if self.content.is_some() && unsaved >= SNAPSHOT_LEAVING {
+        if self.unsaved() >= SNAPSHOT_LEAVING {
             self.snapshot().await;
         }
         let hub = self.hub.clone();

@@ -92,8 +92,12 @@ impl Hub {
             state.planned = true;
         }
         let hub = self.clone();
-        tokio::spawn(async move {
-            tokio::time::sleep(APART).await;
+        self.inner.tasks.spawn(async move {
+            tokio::select! {
+                () = tokio::time::sleep(APART) => {}
+                // Sockets are closed by now; nobody listens.
+                () = hub.inner.closing.cancelled() => return,
+            }
             lock(&shared).planned = false;
             if let Err(error) = hub.tell_followers(workspace, &shared).await {
                 tracing::error!(%error, "followers cannot be told what moved");

@@ -29,6 +29,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// Bytes of chunks from which inspecting them moves to a blocking thread.
 const INSPECT_INLINE: usize = 64 << 10;
@@ -123,6 +125,9 @@ struct Inner {
     /// Bytes of loaded documents, estimated from their saved form.
     loaded: AtomicUsize,
     clock: fn() -> Timestamp,
+    /// Fires when the hub closes: documents' tasks finish what they have and end.
+    closing: CancellationToken,
+    tasks: TaskTracker,
 }
 
 impl Hub {
@@ -137,6 +142,8 @@ impl Hub {
                 connections: AtomicU64::new(1),
                 loaded: AtomicUsize::new(0),
                 clock: now,
+                closing: CancellationToken::new(),
+                tasks: TaskTracker::new(),
             }),
         }
     }
@@ -149,6 +156,14 @@ impl Hub {
     /// Accounts, rights and leases.
     pub fn people(&self) -> &Arc<dyn People> {
         &self.inner.people
+    }
+
+    /// Finishes what was begun, saves snapshots, and lets go of the store. Pushes fail from here on.
+    pub async fn close(&self) {
+        self.inner.closing.cancel();
+        self.inner.tasks.close();
+        self.inner.tasks.wait().await;
+        self.documents().clear();
     }
 
     /// A number for a new connection.
