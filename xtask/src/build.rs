@@ -59,6 +59,7 @@ fn editor(project: &Project) -> Result<()> {
     let dir = project.at("app/editor-js");
     Step::new(project, "editor", "Bundling the editor", Duration::from_secs(3))
         .inputs([dir.clone()])
+        .outputs([dir.join("dist/manifest.json")])
         .run(|| Program::new("npm", &dir).args(["run", "--silent", "build"]).run())
 }
 

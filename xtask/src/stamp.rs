@@ -118,7 +118,7 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>> {
             let path = entry.map_err(at(&folder))?.path();
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             if path.is_dir() {
-                if !matches!(name.as_str(), "node_modules" | "target" | ".git") {
+                if !matches!(name.as_str(), "node_modules" | "target" | "dist" | ".git") {
                     folders.push(path);
                 }
             } else {
