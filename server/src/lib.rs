@@ -2,10 +2,14 @@
 //!
 //! `http`, `ws` → `hub` → `store`; nothing points back.
 
+pub mod assets;
 pub mod auth;
 pub mod config;
+pub mod error;
+pub mod http;
 pub mod hub;
 pub mod log;
+pub mod metrics;
 pub mod router;
 pub mod store;
 pub mod ws;
@@ -39,6 +43,10 @@ pub struct AppState {
     pub people: Arc<dyn hub::People>,
     /// Open sockets.
     pub sockets: ws::Sockets,
+    /// The Content-Security-Policy of every response.
+    pub csp: axum::http::HeaderValue,
+    /// The last answer about whether the store can be written.
+    pub readiness: Arc<http::health::Readiness>,
 }
 
 /// Why the server could not start, or stopped.
@@ -87,7 +95,10 @@ impl AppState {
             blocking(move || Ok(auth::Directory::open(for_directory, settings, auth::system_clock())?)).await?;
         let people: Arc<dyn hub::People> = Arc::new(directory.clone());
         let hub = hub::Hub::new(store.clone(), people.clone());
-        Ok(Self { config, hub, store, directory, people, sockets: ws::Sockets::default() })
+        let csp = axum::http::HeaderValue::from_str(&http::content_security_policy(&config.origins))
+            .map_err(|e| auth::AuthError::Internal(e.to_string()))?;
+        let (sockets, readiness) = (ws::Sockets::default(), Arc::default());
+        Ok(Self { config, hub, store, directory, people, sockets, csp, readiness })
     }
 }
 

@@ -1,10 +1,11 @@
-//! Every address of the server, on one page.
+//! Every address of the server: `http::routes` has those of the JSON interface, here are the sockets and the files.
 
-use crate::{AppState, ws};
+use crate::{AppState, assets, http, ws};
 use axum::Router;
-use axum::routing::{any, get};
+use axum::routing::any;
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
-    Router::new().route("/sync/v1", any(ws::native)).route("/health/live", get(|| async { "live" })).with_state(state)
+    let all = Router::new().merge(http::routes(&state)).route("/sync/v1", any(ws::native)).fallback(assets::serve);
+    http::protected(all, &state).with_state(state)
 }

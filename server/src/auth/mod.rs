@@ -263,6 +263,11 @@ impl Directory {
     }
 }
 
+/// The bytes of a new identifier.
+pub fn random_id() -> Result<[u8; 16], AuthError> {
+    Ok(secret::random()?)
+}
+
 /// A name as people give it: trimmed, without control characters, 1 to 120 characters.
 pub fn checked_name(name: &str) -> Result<String, AuthError> {
     let name = name.trim();
