@@ -9,7 +9,6 @@ import type { StepMap } from "prosemirror-transform";
 import type { Mark, Node } from "prosemirror-model";
 import { amSize, attrsOf, isMarker, markValue, toAm, tokens } from "./flat.ts";
 import type { Token } from "./flat.ts";
-import { EXPANDING } from "./wire.ts";
 import type { TextEdit } from "./wire.ts";
 
 /** A stretch of old tokens replaced by new ones. */
@@ -174,17 +173,6 @@ const valueIn = (set: readonly Mark[], name: string): boolean | string | null =>
   return null;
 };
 
-/**
- * The value that automerge gives text inserted between two tokens, as far as the neighbours tell; undefined where they do not,
- * so that it is said explicitly. Deleted text can leave marks that nobody sees: the reconcile check finds what they do.
- */
-function inherited(left: readonly Mark[], right: readonly Mark[], name: string): boolean | string | null | undefined {
-  const [before, after] = [valueIn(left, name), valueIn(right, name)];
-  if (EXPANDING.has(name)) return before;
-  if (before !== null && after !== null) return before === after ? before : undefined;
-  return null;
-}
-
 /** Coalesces changes of marks into ranges. */
 class Marks {
   private open = new Map<string, TextEdit & { t: "mark" }>();
@@ -243,11 +231,11 @@ function emit(old: readonly Token[], now: readonly Token[], base: number, found:
   const attrs: TextEdit[] = [];
   let [o, n] = [0, 0];
 
-  const want = (i: number, had: (name: string) => boolean | string | null | undefined, names: Iterable<string>): void => {
+  const want = (i: number, had: readonly Mark[]): void => {
     const wanted = marksOf(now[i]);
-    for (const name of names) {
+    for (const name of namesOf(had, wanted)) {
       const value = valueIn(wanted, name);
-      if (value !== had(name)) marks.set(base + i, name, value);
+      if (value !== valueIn(had, name)) marks.set(base + i, name, value);
     }
   };
   const keep = (until: number): void => {
@@ -256,7 +244,7 @@ function emit(old: readonly Token[], now: readonly Token[], base: number, found:
       if (isMarker(was) && isMarker(is)) {
         if (!sameAttrs(was.block, is.block)) attrs.push({ t: "block", at: base + n, attrs: attrsOf(is.block), new: false });
       } else if (marksOf(was) !== marksOf(is)) {
-        want(n, (name) => valueIn(marksOf(was), name), namesOf(marksOf(was), marksOf(is)));
+        want(n, marksOf(was));
       }
     }
   };
@@ -264,9 +252,6 @@ function emit(old: readonly Token[], now: readonly Token[], base: number, found:
   for (const hunk of found) {
     keep(hunk.oldFrom);
     let del = hunk.oldTo - hunk.oldFrom;
-    const right = marksOf(old[hunk.oldTo]);
-    // What automerge has to the left when the next piece goes in: kept text with its old marks, then what was just inserted.
-    let left: readonly Mark[] = hunk.oldFrom > 0 ? marksOf(old[hunk.oldFrom - 1]) : NONE;
     o = hunk.oldTo;
     while (n < hunk.newTo || del > 0) {
       let text = "";
@@ -278,16 +263,12 @@ function emit(old: readonly Token[], now: readonly Token[], base: number, found:
       }
       if (text || del > 0) out.push({ t: "splice", at: base + at, del, insert: text });
       del = 0;
-      for (; n < at + text.length; n++) {
-        want(n, (name) => inherited(left, right, name), namesOf(left, marksOf(now[n])));
-      }
-      // Text typed after this piece continues the marks that automerge gave it, not those set on it afterwards.
+      // Inserted text has the marks that are said after it, and no others.
+      for (; n < at + text.length; n++) want(n, NONE);
       if (n >= hunk.newTo) break;
       const token = now[n];
       if (!isMarker(token)) break;
       out.push({ t: "block", at: base + n, attrs: attrsOf(token.block), new: true });
-      // A marker put in at the end of bold text would be bold itself, and what is typed after it.
-      for (const mark of left) if (EXPANDING.has(mark.type.name)) marks.set(base + n, mark.type.name, null);
       n++;
     }
   }

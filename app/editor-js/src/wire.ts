@@ -15,7 +15,10 @@ export interface BlockAttrs {
 /** A mark's value: `true` for a plain mark, the address for a link. */
 export type MarkValue = boolean | string;
 
-/** The three edits that serve both directions (DESIGN.md, Rich text). */
+/**
+ * The three edits that serve both directions (DESIGN.md, Rich text). Each edit's positions are those after the edits before it. A
+ * splice inserts text without marks: it has exactly those that mark edits after it in the same list say.
+ */
 export type TextEdit =
   | { t: "splice"; at: number; del: number; insert: string }
   | { t: "mark"; from: number; to: number; name: string; value: MarkValue | null }
@@ -33,6 +36,3 @@ export interface Block {
   runs: Run[];
   implicit?: boolean;
 }
-
-/** Marks whose text grows when one types at their end; must agree with `shared::doc`. */
-export const EXPANDING: ReadonlySet<string> = new Set(["strong", "em"]);

@@ -3,7 +3,6 @@ import * as A from "@automerge/automerge";
 import type { Node } from "prosemirror-model";
 import { attrsOf, docOf, markOf } from "../src/flat.ts";
 import { schema } from "../src/schema.ts";
-import { EXPANDING } from "../src/wire.ts";
 import type { Block, BlockAttrs, MarkValue, TextEdit } from "../src/wire.ts";
 
 /** A seeded generator (mulberry32): a failing seed can be run again. */
@@ -51,7 +50,7 @@ export function randomAttrs(r: Random): BlockAttrs {
 
 type Doc = A.Doc<{ text: string }>;
 const PATH = ["text"];
-const expand = (name: string): "after" | "none" => (EXPANDING.has(name) ? "after" : "none");
+const expand = (name: string): "after" | "none" => (name === "strong" || name === "em" ? "after" : "none");
 const clean = (attrs: BlockAttrs): Record<string, A.MaterializeValue> => attrs as Record<string, A.MaterializeValue>;
 
 /** An automerge text, edited by the wire's edits as Rust does it. */
@@ -62,9 +61,10 @@ export class Model {
     return this.doc.text.length;
   }
 
+  /** Applies edits as Rust does: text inserted by a splice takes on none of its neighbours' marks. */
   apply(edits: readonly TextEdit[]): void {
-    this.doc = A.change(this.doc, (d) => {
-      for (const e of edits) {
+    for (const e of edits) {
+      this.doc = A.change(this.doc, (d) => {
         if (e.t === "splice") A.splice(d, PATH, e.at, e.del, e.insert);
         else if (e.t === "mark") {
           const range = { start: e.from, end: e.to, expand: expand(e.name) };
@@ -72,28 +72,30 @@ export class Model {
           else A.mark(d, PATH, range, e.name, e.value);
         } else if (e.new) A.splitBlock(d, PATH, e.at, clean(e.attrs) as never);
         else A.updateBlock(d, PATH, e.at, clean(e.attrs) as never);
+      });
+      if (e.t !== "splice" || !e.insert) continue;
+      for (const { from, to, name } of this.marksIn(e.at, e.at + e.insert.length)) {
+        this.doc = A.change(this.doc, (d) => A.unmark(d, PATH, { start: from, end: to, expand: expand(name) }, name));
       }
-    });
+    }
   }
 
-  /** Applies edits of somebody else and returns them as Rust reports them: with the marks that inserted text took on. */
-  remote(edits: readonly TextEdit[]): TextEdit[] {
-    const out: TextEdit[] = [];
-    for (const e of edits) {
-      this.apply([e]);
-      out.push(e);
-      if (e.t !== "splice" || !e.insert) continue;
-      let at = 0;
-      for (const span of A.spans(this.doc, PATH)) {
-        const size = span.type === "block" ? 1 : span.value.length;
-        const [from, to] = [Math.max(at, e.at), Math.min(at + size, e.at + e.insert.length)];
-        if (span.type === "text" && from < to) {
-          for (const [name, value] of Object.entries(span.marks ?? {})) {
-            if (value !== null) out.push({ t: "mark", from, to, name, value: value as MarkValue });
-          }
-        }
-        at += size;
+  /** The same edits, as Rust reports them of somebody else. */
+  foreign(edits: readonly TextEdit[]): readonly TextEdit[] {
+    this.apply(edits);
+    return edits;
+  }
+
+  private marksIn(start: number, end: number): { from: number; to: number; name: string }[] {
+    const out: { from: number; to: number; name: string }[] = [];
+    let at = 0;
+    for (const span of A.spans(this.doc, PATH)) {
+      const size = span.type === "block" ? 1 : span.value.length;
+      const [from, to] = [Math.max(at, start), Math.min(at + size, end)];
+      if (span.type === "text" && from < to) {
+        for (const [name, value] of Object.entries(span.marks ?? {})) if (value !== null) out.push({ from, to, name });
       }
+      at += size;
     }
     return out;
   }
