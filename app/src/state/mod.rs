@@ -6,6 +6,7 @@ mod engine;
 mod open;
 mod rows;
 mod session;
+mod store;
 mod workspace;
 
 pub use muster_shared::sync::peer::status::SyncStatus;

@@ -1,12 +1,26 @@
 //! Who is signed in, and what belongs to the person rather than to a workspace.
 
+use super::engine::{Engine, StartError};
 use super::workspace::Workspace;
+use crate::platform::fetch::{self, ApiError};
+use crate::platform::{clock, device, locks, task, worker};
+use gloo::net::http::Method;
 use leptos::prelude::*;
-use muster_shared::api::{ErrorBody, ErrorCode};
+use muster_shared::access::{Principal, Scope};
+use muster_shared::api::{ErrorBody, ErrorCode, Me, MyWorkspace, SignIn, paths};
 use muster_shared::id::{AccountId, WorkspaceId};
-use muster_shared::label::Language;
+use muster_shared::label::{Label, Language, label};
 use muster_shared::sync::frame::WorkspaceInfo;
+use muster_shared::time::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+const ME: &str = "muster.me";
+const LANGUAGE: &str = "muster.language";
+const THEME: &str = "muster.theme";
+const WORKSPACE: &str = "muster.workspace";
+/// Milliseconds between looks for a new version of the app.
+const UPDATE_LOOK: u32 = 30 * 60 * 1000;
 
 /// The person who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,33 +45,80 @@ pub enum Theme {
     Dark,
 }
 
+impl Theme {
+    const fn key(self) -> Option<&'static str> {
+        match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        }
+    }
+}
+
+/// What is remembered of the last sign-in, so that work can begin without a network.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    me: Me,
+    /// When the server last said so.
+    at: Timestamp,
+}
+
 /// The session of this browser.
 #[derive(Clone, Copy)]
 pub struct Session {
-    /// The language of the interface.
+    /// The language of the interface; kept on this device.
     pub language: RwSignal<Language>,
-    /// Light or dark.
+    /// Light or dark; kept on this device.
     pub theme: RwSignal<Theme>,
     /// Whether the browser believes to have a network.
     pub online: Signal<bool>,
-    user: RwSignal<Option<User>>,
+    me: RwSignal<Option<Me>>,
     checked: RwSignal<bool>,
-    workspaces: RwSignal<Arc<Vec<WorkspaceInfo>>>,
+    expired: RwSignal<bool>,
+    update: RwSignal<bool>,
+    problem: RwSignal<Option<Label>>,
     workspace: RwSignal<Option<Workspace>>,
 }
 
 /// Makes the session and gives every component access to it. Called once, at the root.
 pub fn provide_session() -> Session {
+    let online = RwSignal::new(device::online());
+    let german = device::languages().first().is_some_and(|l| l.starts_with("de"));
+    let language = match device::setting(LANGUAGE).as_deref() {
+        Some("de") => Language::De,
+        Some("en") => Language::En,
+        _ if german => Language::De,
+        _ => Language::En,
+    };
+    let theme = match device::setting(THEME).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    };
     let session = Session {
-        language: RwSignal::new(Language::En),
-        theme: RwSignal::new(Theme::System),
-        online: RwSignal::new(true).into(),
-        user: RwSignal::new(None),
+        language: RwSignal::new(language),
+        theme: RwSignal::new(theme),
+        online: online.into(),
+        me: RwSignal::new(None),
         checked: RwSignal::new(false),
-        workspaces: RwSignal::new(Arc::default()),
+        expired: RwSignal::new(false),
+        update: RwSignal::new(false),
+        problem: RwSignal::new(None),
         workspace: RwSignal::new(None),
     };
     provide_context(session);
+    session.keep_settings();
+    device::on_online(move |now| {
+        online.set(now);
+        session.nudge();
+    });
+    device::on_visible(move |visible| {
+        if visible {
+            session.nudge();
+        }
+    });
+    task::spawn(session.boot());
+    task::spawn(session.watch_updates());
     session
 }
 
@@ -69,7 +130,11 @@ pub fn use_session() -> Session {
 impl Session {
     /// Who is signed in; without a network, who was last, for the days that the server allows.
     pub fn user(self) -> Signal<Option<User>> {
-        self.user.into()
+        let me = self.me;
+        let user = move || {
+            me.with(|me| me.as_ref().map(|m| User { account: m.account, name: m.name.clone(), email: m.email.clone() }))
+        };
+        Memo::new(move |_| user()).into()
     }
 
     /// Whether it is known yet who is signed in. Until then show neither the sign-in page nor the workspace.
@@ -77,21 +142,66 @@ impl Session {
         self.checked.into()
     }
 
-    /// Signs in.
-    pub async fn sign_in(self, _email: String, _password: String) -> Result<(), ErrorBody> {
-        Err(ErrorCode::Internal.body())
+    /// Whether the server no longer knows the session, while work goes on here: signing in again sends what waits.
+    pub fn expired(self) -> Signal<bool> {
+        let (expired, workspace) = (self.expired, self.workspace);
+        Signal::derive(move || {
+            let refused = workspace.get().is_some_and(|w| w.engine().facts.with(|f| f.signed_out));
+            expired.get() || refused
+        })
     }
 
-    /// Signs out, after what waits here has been sent if the server is in reach. What could not be sent stays on this
-    /// device, unseen by other accounts, until this person signs in again.
+    /// Why the workspace cannot be shown, if it cannot.
+    pub fn problem(self) -> Signal<Option<Label>> {
+        self.problem.into()
+    }
+
+    /// Whether a new version waits for consent to reload.
+    pub fn update_ready(self) -> Signal<bool> {
+        self.update.into()
+    }
+
+    /// Signs in.
+    pub async fn sign_in(self, email: String, password: String) -> Result<(), ErrorBody> {
+        let body = SignIn { email, password };
+        match fetch::call::<Me>(Method::POST, paths::SIGN_IN, &body).await {
+            Ok(me) => {
+                self.signed_in(me).await;
+                Ok(())
+            }
+            Err(error) => Err(said(error)),
+        }
+    }
+
+    /// Signs out. What waits is sent first if the server is in reach; what could not be sent stays on this device,
+    /// unseen by other accounts, until this person signs in here again.
     pub async fn sign_out(self) {
-        self.user.set(None);
-        self.workspace.set(None);
+        if let Some(workspace) = self.workspace.get_untracked() {
+            let engine = workspace.engine();
+            engine.flush().await;
+            for _ in 0..100 {
+                if engine.facts.with_untracked(|f| !f.connected || f.waiting == 0) {
+                    break;
+                }
+                task::sleep(30).await;
+            }
+            self.workspace.set(None);
+            engine.leave();
+        }
+        device::set_setting(ME, None);
+        let _ = fetch::tell(Method::POST, paths::SIGN_OUT, &serde_json::json!({})).await;
+        self.me.set(None);
+        self.expired.set(false);
     }
 
     /// The person's workspaces.
     pub fn workspaces(self) -> Signal<Arc<Vec<WorkspaceInfo>>> {
-        self.workspaces.into()
+        let me = self.me;
+        Memo::new(move |_| {
+            let list = me.with(|me| me.as_ref().map(|m| m.workspaces.iter().map(info).collect()));
+            Arc::new(list.unwrap_or_default())
+        })
+        .into()
     }
 
     /// The workspace that is open, once its records are there.
@@ -100,11 +210,185 @@ impl Session {
     }
 
     /// Opens another workspace.
-    pub fn enter(self, _workspace: WorkspaceId) {}
+    pub fn enter(self, workspace: WorkspaceId) {
+        device::set_setting(WORKSPACE, Some(&workspace.to_string()));
+        task::spawn(async move {
+            if let Some(open) = self.workspace.get_untracked() {
+                open.engine().flush().await;
+                self.workspace.set(None);
+                open.engine().stop();
+            }
+            self.open().await;
+        });
+    }
 
-    /// Reads again who is signed in, after an invitation was accepted or the workspace set up.
-    pub async fn refresh(self) {}
+    /// Takes up a session that a request other than signing in has begun (an invitation accepted, the workspace set up).
+    pub async fn signed_in(self, me: Me) {
+        let same = self.me.with_untracked(|old| old.as_ref().is_some_and(|o| o.account == me.account));
+        self.remember(&me);
+        self.expired.set(false);
+        self.me.set(Some(me));
+        match self.workspace.get_untracked() {
+            Some(open) if same => open.engine().reconnect(),
+            Some(open) => {
+                self.workspace.set(None);
+                open.engine().stop();
+                self.open().await;
+            }
+            None => self.open().await,
+        }
+    }
+
+    /// Reads again who is signed in.
+    pub async fn refresh(self) {
+        if let Ok(me) = fetch::get::<Me>(paths::ME).await {
+            self.signed_in(me).await;
+        }
+    }
 
     /// Reloads all tabs into the new version, after everything is written.
-    pub fn apply_update(self) {}
+    pub fn apply_update(self) {
+        task::spawn(async move {
+            if self.flush().await && !worker::activate().await {
+                device::reload();
+            }
+        });
+    }
+
+    async fn boot(self) {
+        match fetch::get::<Me>(paths::ME).await {
+            Ok(me) => self.signed_in(me).await,
+            Err(error) => {
+                let kept = device::setting(ME).and_then(|json| serde_json::from_str::<Remembered>(&json).ok());
+                let age = |r: &Remembered| clock::now().0.saturating_sub(r.at.0) / 86_400_000;
+                // A clock that was set back does not lock anybody out.
+                if let Some(kept) = kept.filter(|r| age(r) <= i64::from(r.me.offline_days)) {
+                    self.expired.set(matches!(error, ApiError::Refused(_)));
+                    self.me.set(Some(kept.me));
+                    self.open().await;
+                }
+            }
+        }
+        self.checked.set(true);
+    }
+
+    /// Opens the workspace that was open last, or the first.
+    async fn open(self) {
+        let Some(me) = self.me.get_untracked() else { return };
+        let last = device::setting(WORKSPACE).and_then(|id| id.parse::<WorkspaceId>().ok());
+        let chosen = me.workspaces.iter().find(|w| Some(w.id) == last).or(me.workspaces.first());
+        let Some(mine) = chosen else {
+            self.problem.set(Some(label(
+                "You are not a member of any workspace. Ask for an invitation.",
+                "Sie gehören keinem Arbeitsbereich an. Bitten Sie um eine Einladung.",
+            )));
+            return;
+        };
+        self.problem.set(None);
+        let principal = Principal {
+            account: me.account,
+            workspace: mine.id,
+            role: mine.role,
+            units: mine.units.clone(),
+            grants: mine.grants.iter().map(|g| (g.doc, g.write)).collect(),
+            scope: Scope::Full,
+        };
+        match Engine::start(principal, info(mine)).await {
+            Ok(engine) => {
+                engine.update_facts(|f| f.update_ready = self.update.get_untracked());
+                self.workspace.set(Some(Workspace::new(engine)));
+            }
+            Err(error) => {
+                device::report(&error.to_string());
+                self.problem.set(Some(match error {
+                    StartError::Storage(_) | StartError::Random(_) => label(
+                        "This browser does not let Muster keep anything here. Leave private mode, or free some space, then reload.",
+                        "Dieser Browser lässt Muster hier nichts aufbewahren. Verlassen Sie den privaten Modus oder schaffen Sie Platz und laden Sie neu.",
+                    ),
+                    StartError::NeverOpened => label(
+                        "The server is out of reach, and this workspace was never opened on this device. Try again when you are online.",
+                        "Der Server ist nicht erreichbar, und dieser Arbeitsbereich war auf diesem Gerät noch nie offen. Versuchen Sie es erneut, wenn Sie online sind.",
+                    ),
+                }));
+            }
+        }
+    }
+
+    fn remember(self, me: &Me) {
+        let kept = Remembered { me: me.clone(), at: clock::now() };
+        device::set_setting(ME, serde_json::to_string(&kept).ok().as_deref());
+    }
+
+    fn nudge(self) {
+        if let Some(workspace) = self.workspace.get_untracked() {
+            workspace.engine().nudge();
+        }
+    }
+
+    async fn flush(self) -> bool {
+        match self.workspace.get_untracked() {
+            Some(workspace) => workspace.engine().flush().await,
+            None => true,
+        }
+    }
+
+    fn keep_settings(self) {
+        Effect::new(move |_| {
+            let key = if self.language.get() == Language::De { "de" } else { "en" };
+            device::set_setting(LANGUAGE, Some(key));
+            device::set_root_attribute("lang", Some(key));
+        });
+        Effect::new(move |_| {
+            let key = self.theme.get().key();
+            device::set_setting(THEME, key);
+            device::set_root_attribute("data-theme", key);
+        });
+    }
+
+    async fn watch_updates(self) {
+        // Tells the service worker which version this tab runs, so that it keeps that version's files.
+        let build = device::build();
+        let sign_of_life = build.map(|b| locks::Lock::shared(&format!("muster-build-{b}")));
+        let waiting = move || {
+            self.update.set(true);
+            if let Some(workspace) = self.workspace.get_untracked() {
+                workspace.engine().update_facts(|f| f.update_ready = true);
+            }
+        };
+        let replaced = move || {
+            task::spawn(async move {
+                // A tab that cannot write stays as it is: its person must export first.
+                if self.flush().await {
+                    device::reload();
+                }
+            });
+        };
+        worker::register(waiting, replaced).await;
+        loop {
+            task::sleep(UPDATE_LOOK).await;
+            if device::online() {
+                worker::look_for_update().await;
+            }
+            // The lock lives as long as this loop, which is as long as the page.
+            let _ = &sign_of_life;
+        }
+    }
+}
+
+fn info(w: &MyWorkspace) -> WorkspaceInfo {
+    WorkspaceInfo { id: w.id, name: w.name.clone(), role: w.role }
+}
+
+/// An error as the person reads it.
+fn said(error: ApiError) -> ErrorBody {
+    match error {
+        ApiError::Refused(body) => body,
+        ApiError::Unreachable => {
+            let message = label(
+                "The server is out of reach. Check the network and try again.",
+                "Der Server ist nicht erreichbar. Prüfen Sie das Netz und versuchen Sie es erneut.",
+            );
+            ErrorBody { message: message.into(), ..ErrorCode::Internal.body() }
+        }
+    }
 }

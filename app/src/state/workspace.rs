@@ -9,7 +9,7 @@ use muster_shared::api::Member;
 use muster_shared::id::{AccountId, DocId};
 use muster_shared::schema::Register;
 use muster_shared::sync::frame::WorkspaceInfo;
-use muster_shared::sync::peer::status::SyncStatus;
+use muster_shared::sync::peer::status::{Facts, SyncStatus};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -94,6 +94,37 @@ impl Workspace {
             }
         };
         decide(&who, action, &what).is_ok()
+    }
+
+    /// What is known about saving and sending, for those who want more than the sentence.
+    pub fn facts(self) -> Signal<Facts> {
+        let facts = self.engine().facts.clone();
+        Signal::derive(move || facts.get())
+    }
+
+    /// Reads the members again, after some were changed.
+    pub fn refresh_members(self) {
+        self.engine().fetch_members();
+    }
+
+    /// Offers edits that the server refused as a file; whether there were any.
+    pub async fn export_refused(self) -> bool {
+        self.engine().export_refused().await
+    }
+
+    /// Forgets refused edits, which the person has seen.
+    pub async fn dismiss_refused(self) {
+        self.engine().dismiss_refused().await;
+    }
+
+    /// Offers everything that the server has not acknowledged as a file, even what this device could not store.
+    pub fn export_waiting(self) -> bool {
+        self.engine().export_waiting()
+    }
+
+    /// Waits until everything is on this device's disk; `false` when it cannot be written.
+    pub async fn flush(self) -> bool {
+        self.engine().flush().await
     }
 
     /// The account that is signed in.

@@ -1,27 +1,55 @@
 //! What stands behind the handles of a workspace: documents in memory, their rows, storing and sending.
+//!
+//! One engine per tab. All tabs of an account share the database; the one that holds the lock *leads*: it alone talks to
+//! the server and writes acknowledged content. Every tab writes its own edits, and the others hear of them after their
+//! commit (MODEL.md 13). No borrow of a cell is ever held across an await or a call back.
 
+mod link;
+mod loading;
+mod receive;
+mod refused;
 mod rows;
 mod slot;
+mod tabs;
+mod writing;
 
 pub(super) use rows::Rows;
 pub(super) use slot::Slot;
 
-use super::rows::RowView;
-use crate::platform::{clock, random};
+use super::store::Local;
+use crate::platform::idb::StoreError;
+use crate::platform::locks::Lock;
+use crate::platform::tabs::Channel;
+use crate::platform::{clock, device, random, task};
 use leptos::prelude::*;
+use link::Link;
 use muster_shared::access::Principal;
 use muster_shared::api::Member;
-use muster_shared::doc::{DocError, Document, Written};
-use muster_shared::id::{Actor, DocId};
-use muster_shared::schema::{Register, Value};
+use muster_shared::id::{Actor, ActorPrefix, DeviceId, DocId, Incarnation};
+use muster_shared::label::Label;
 use muster_shared::sync::frame::WorkspaceInfo;
+use muster_shared::sync::peer::held::Held;
+use muster_shared::sync::peer::outbox::Outbox;
 use muster_shared::sync::peer::status::Facts;
-use muster_shared::sync::row::Placement;
-use muster_shared::time::Timestamp;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
+use writing::Job;
+
+/// Why a workspace cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StartError {
+    /// The device's storage failed.
+    #[error(transparent)]
+    Storage(#[from] StoreError),
+    /// The workspace was never opened on this device and the server is out of reach.
+    #[error("never opened here and the server is out of reach")]
+    NeverOpened,
+    /// No source of randomness.
+    #[error("no source of randomness: {0}")]
+    Random(#[from] getrandom::Error),
+}
 
 /// The machinery of one workspace in one tab.
 pub struct Engine {
@@ -30,46 +58,212 @@ pub struct Engine {
     pub(super) members: ArcRwSignal<Arc<Vec<Member>>>,
     pub(super) facts: ArcRwSignal<Facts>,
     pub(super) rows: Rows,
+    me: Weak<Engine>,
+    local: Local,
+    device: DeviceId,
+    incarnation: Cell<Option<Incarnation>>,
+    cursor: Cell<u64>,
+    actor: Cell<Option<Actor>>,
+    alive: Cell<bool>,
+    leading: Cell<bool>,
     slots: RefCell<HashMap<DocId, Rc<Slot>>>,
-    actor: Cell<Actor>,
+    held: RefCell<HashMap<DocId, Held>>,
+    outbox: RefCell<Outbox>,
+    queue: RefCell<Vec<Job>>,
+    unsaved: Cell<usize>,
+    committing: Cell<bool>,
+    link: RefCell<Link>,
+    /// Documents to fetch for offline use, and those asked for.
+    to_fetch: RefCell<VecDeque<DocId>>,
+    fetching: RefCell<HashSet<DocId>>,
+    /// Documents to compare after the store's life changed (MODEL.md 17).
+    to_offer: RefCell<BTreeSet<DocId>>,
+    compacting: Cell<bool>,
+    created: Cell<u32>,
+    channel: RefCell<Option<Channel>>,
+    lock: RefCell<Option<Lock>>,
 }
 
 impl Engine {
-    /// A document in memory, loading it if it is not there.
-    pub(super) fn acquire(&self, doc: DocId) -> Rc<Slot> {
-        let slot = self.slots.borrow_mut().entry(doc).or_insert_with(|| Rc::new(Slot::new(doc))).clone();
-        slot.handles.set(slot.handles.get() + 1);
-        slot
-    }
-
-    /// A handle went away.
-    pub(super) fn release(&self, slot: &Rc<Slot>) {
-        slot.handles.set(slot.handles.get().saturating_sub(1));
-    }
-
-    pub(super) fn create(&self, register: &'static Register, title: &str) -> DocId {
-        let id = DocId(random::bytes().unwrap_or_default());
-        let slot = self.acquire(id);
-        slot.put(Document::create(id, register, self.actor.get()));
-        self.write(&slot, |d, now| d.set("title", &Value::text(title), now));
-        if let Some(first) = register.states.first() {
-            self.write(&slot, |d, now| d.set("state", &Value::text(first.key), now));
+    /// Starts the workspace from what this device holds; the server is met in the background. Resolves when records can
+    /// be shown and written: at once if the workspace was open here before, else after the server's welcome.
+    pub(super) async fn start(principal: Principal, info: WorkspaceInfo) -> Result<Rc<Self>, StartError> {
+        let local = Local::open(principal.account, principal.workspace).await?;
+        let device = local.device(DeviceId(random::bytes()?)).await?;
+        let cursor = local.meta("cursor").await?.unwrap_or(0);
+        let incarnation = local.meta("incarnation").await?;
+        let prefix: Option<ActorPrefix> = local.meta("prefix").await?;
+        let members: Option<Vec<u8>> = local.meta::<muster_shared::sync::frame::Bytes>("members").await?.map(|b| b.0);
+        let members: Vec<Member> = members.and_then(|m| serde_json::from_slice(&m).ok()).unwrap_or_default();
+        let refused = local.refused().await?;
+        let facts = Facts {
+            first_sync: cursor == 0,
+            refused: refused.len(),
+            reason: refused.last().map(|(_, r)| r.reason.message()),
+            read_only: !writes(&principal),
+            ..Facts::default()
+        };
+        let engine = Rc::new_cyclic(|me| Self {
+            info: ArcRwSignal::new(info),
+            principal: ArcRwSignal::new(principal),
+            members: ArcRwSignal::new(Arc::new(members)),
+            facts: ArcRwSignal::new(facts),
+            rows: Rows::default(),
+            me: me.clone(),
+            local,
+            device,
+            incarnation: Cell::new(incarnation),
+            cursor: Cell::new(cursor),
+            actor: Cell::new(None),
+            alive: Cell::new(true),
+            leading: Cell::new(false),
+            slots: RefCell::default(),
+            held: RefCell::default(),
+            outbox: RefCell::default(),
+            queue: RefCell::default(),
+            unsaved: Cell::new(0),
+            committing: Cell::new(false),
+            link: RefCell::default(),
+            to_fetch: RefCell::default(),
+            fetching: RefCell::default(),
+            to_offer: RefCell::default(),
+            compacting: Cell::new(false),
+            created: Cell::new(0),
+            channel: RefCell::default(),
+            lock: RefCell::default(),
+        });
+        // Hear the other tabs before reading, so that nothing falls in between.
+        engine.join_tabs();
+        engine.rows.load(engine.local.rows().await?, engine.local.edited().await?);
+        engine.read_outbox().await?;
+        if let Some(prefix) = prefix {
+            engine.draw_actor(prefix).await?;
         }
-        self.release(&slot);
-        id
+        engine.seek_lead();
+        engine.fetch_members();
+        task::spawn(async {
+            device::persist().await;
+        });
+        let started = clock::monotonic();
+        while engine.actor.get().is_none() {
+            if clock::monotonic() - started > 20_000.0 || engine.facts.with_untracked(|f| f.signed_out) {
+                engine.stop();
+                return Err(StartError::NeverOpened);
+            }
+            task::sleep(20).await;
+        }
+        Ok(engine)
     }
 
-    pub(super) fn write(
-        &self,
-        slot: &Rc<Slot>,
-        edit: impl FnOnce(&mut Document, Timestamp) -> Result<Option<Written>, DocError>,
-    ) {
-        let Some(Ok(Some(written))) = slot.with(|d| edit(d, clock::now())) else { return };
-        slot.changed_by(&written.fields, &written.text);
-        if let Some(row) = slot.with(Document::row) {
-            self.rows.put(Arc::new(RowView { row, placement: Placement::default() }));
+    /// Lets go of everything; what waits stays in the database.
+    pub(super) fn stop(&self) {
+        self.alive.set(false);
+        self.leading.set(false);
+        self.link.borrow_mut().socket = None;
+        *self.channel.borrow_mut() = None;
+        *self.lock.borrow_mut() = None;
+    }
+
+    fn rc(&self) -> Option<Rc<Self>> {
+        self.me.upgrade()
+    }
+
+    /// Runs a task with the engine, as long as it lives.
+    fn spawn<F: Future<Output = ()> + 'static>(&self, work: impl FnOnce(Rc<Self>) -> F) {
+        if let Some(engine) = self.rc() {
+            task::spawn(work(engine));
         }
     }
 
-    pub(super) fn present(&self, _slot: &Rc<Slot>, _data: Vec<u8>) {}
+    async fn read_outbox(&self) -> Result<(), StoreError> {
+        let entries = self.local.outbox().await?;
+        {
+            let mut outbox = self.outbox.borrow_mut();
+            for (key, entry) in entries {
+                outbox.add(key, entry);
+            }
+        }
+        self.update_facts(|_| {});
+        Ok(())
+    }
+
+    /// Draws an actor of its own for this tab and load, and writes under it from now on.
+    async fn draw_actor(&self, prefix: ActorPrefix) -> Result<(), StoreError> {
+        let counter = self.local.draw_counter().await?;
+        let actor = Actor { prefix, counter };
+        self.actor.set(Some(actor));
+        for slot in self.open_slots() {
+            slot.with(|d| d.set_actor(actor));
+        }
+        Ok(())
+    }
+
+    fn open_slots(&self) -> Vec<Rc<Slot>> {
+        self.slots.borrow().values().cloned().collect()
+    }
+
+    fn slot(&self, doc: DocId) -> Option<Rc<Slot>> {
+        self.slots.borrow().get(&doc).cloned()
+    }
+
+    /// Changes what is known about the state of saving, and counts anew what can be counted.
+    pub(super) fn update_facts(&self, change: impl FnOnce(&mut Facts)) {
+        let mut facts = self.facts.get_untracked();
+        change(&mut facts);
+        facts.unsaved = self.unsaved.get();
+        facts.waiting = self.outbox.borrow().len();
+        facts.fetching = self.to_fetch.borrow().len() + self.fetching.borrow().len();
+        slot::set_if_changed(&self.facts, facts);
+    }
+
+    /// Takes over the lead when this tab gets the lock.
+    fn seek_lead(&self) {
+        let me = self.me.clone();
+        let name = format!("muster-lead-{}", self.principal.with_untracked(|p| format!("{}-{}", p.account, p.workspace)));
+        let lock = Lock::exclusive(&name, move || {
+            if let Some(engine) = me.upgrade().filter(|e| e.alive.get()) {
+                engine.spawn(|engine| async move { engine.lead().await });
+            }
+        });
+        *self.lock.borrow_mut() = Some(lock);
+    }
+
+    async fn lead(&self) {
+        // The former leader may have stored more than this tab heard of.
+        let read = async {
+            let held = self.local.all_held().await?;
+            self.held.borrow_mut().extend(held);
+            self.cursor.set(self.local.meta("cursor").await?.unwrap_or(0));
+            self.incarnation.set(self.local.meta("incarnation").await?);
+            self.read_outbox().await
+        };
+        if let Err(error) = read.await {
+            device::report(&error.to_string());
+            self.update_facts(|f| f.storage_failed = true);
+        }
+        self.leading.set(true);
+        self.ask_tabs();
+        self.connect();
+        self.spawn(|engine| async move { engine.keep_alive().await });
+    }
+
+    /// Whether the person may write this document, as far as this device knows.
+    fn may_write(&self, doc: DocId, server_says: Option<bool>) -> bool {
+        let who = self.principal.get_untracked();
+        let unit = self.rows.get(doc).and_then(|r| r.placement.unit);
+        let what = muster_shared::access::Resource::Document { workspace: who.workspace, doc, unit };
+        let role = muster_shared::access::decide(&who, muster_shared::access::Action::Write, &what).is_ok();
+        server_says.unwrap_or(true) && role
+    }
+
+    /// Tells the person why the server keeps the edits waiting.
+    fn delayed(&self, reason: Option<Label>) {
+        self.update_facts(|f| f.delayed = reason);
+    }
+}
+
+/// Whether the role writes at all.
+fn writes(who: &Principal) -> bool {
+    use muster_shared::access::{Action, Resource, decide};
+    decide(who, Action::Create, &Resource::Workspace(who.workspace)).is_ok() || who.grants.iter().any(|(_, w)| *w)
 }

@@ -1,10 +1,14 @@
-//! Rows in memory, a list signal per register.
+//! Rows in memory, a list signal per register; the server's rows and, above them, those of unacknowledged edits.
 
+use crate::platform::idb::Op;
 use crate::state::rows::RowView;
+use crate::state::store::{Local, ROWS_PER_CHUNK, StoredRow};
 use leptos::prelude::*;
 use muster_shared::id::DocId;
+use muster_shared::sync::row::{Placement, Row};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The rows of a register as views get them.
@@ -13,7 +17,10 @@ pub(in crate::state) type List = ArcRwSignal<Arc<Vec<Arc<RowView>>>>;
 /// All rows of the workspace.
 #[derive(Default)]
 pub struct Rows {
-    all: RefCell<HashMap<DocId, Arc<RowView>>>,
+    server: RefCell<HashMap<DocId, (u32, StoredRow)>>,
+    chunks: RefCell<Vec<Vec<DocId>>>,
+    edited: RefCell<HashMap<DocId, Row>>,
+    shown: RefCell<HashMap<DocId, Arc<RowView>>>,
     lists: RefCell<HashMap<String, List>>,
 }
 
@@ -29,17 +36,154 @@ impl Rows {
     }
 
     pub(in crate::state) fn find(&self, doc: DocId) -> Option<Arc<RowView>> {
-        let row = self.all.borrow().get(&doc).cloned();
+        let row = self.get(doc);
         if let Some(row) = &row {
             self.list(&row.row.register).track();
         }
         row
     }
 
-    pub(super) fn put(&self, row: Arc<RowView>) {
-        let register = row.row.register.clone();
-        self.all.borrow_mut().insert(row.row.doc, row);
-        self.refresh(&register);
+    pub(super) fn get(&self, doc: DocId) -> Option<Arc<RowView>> {
+        self.shown.borrow().get(&doc).cloned()
+    }
+
+    pub(super) fn is_edited(&self, doc: DocId) -> bool {
+        self.edited.borrow().contains_key(&doc)
+    }
+
+    /// Takes what the device had stored.
+    pub(super) fn load(&self, stored: Vec<(u32, Vec<StoredRow>)>, edited: Vec<Row>) {
+        let mut registers = BTreeSet::new();
+        for (number, rows) in stored {
+            let mut chunks = self.chunks.borrow_mut();
+            let index = number as usize;
+            if chunks.len() <= index {
+                chunks.resize(index + 1, Vec::new());
+            }
+            for row in rows {
+                let doc = row.row.doc;
+                chunks[index].push(doc);
+                registers.insert(row.row.register.clone());
+                let view = RowView { row: row.row.clone(), placement: row.placement };
+                self.shown.borrow_mut().insert(doc, Arc::new(view));
+                self.server.borrow_mut().insert(doc, (number, row));
+            }
+        }
+        for row in edited {
+            registers.insert(row.register.clone());
+            let doc = row.doc;
+            self.edited.borrow_mut().insert(doc, row);
+            self.show(doc);
+        }
+        for register in registers {
+            self.refresh(&register);
+        }
+    }
+
+    /// The row of a document with unacknowledged edits.
+    pub(super) fn put_edited(&self, row: Row) {
+        let doc = row.doc;
+        self.edited.borrow_mut().insert(doc, row);
+        self.show_one(doc);
+    }
+
+    /// The edits are acknowledged and the server's row is as new.
+    pub(super) fn drop_edited(&self, doc: DocId) {
+        if self.edited.borrow_mut().remove(&doc).is_some() {
+            self.show_one(doc);
+        }
+    }
+
+    /// Takes rows from the server; gives the numbers of the chunks to store again.
+    pub(super) fn put_server(&self, rows: Vec<StoredRow>) -> BTreeSet<u32> {
+        let mut dirty = BTreeSet::new();
+        let mut registers = BTreeSet::new();
+        let many = rows.len() > 4;
+        for row in rows {
+            let doc = row.row.doc;
+            let chunk = self.chunk_for(doc);
+            dirty.insert(chunk);
+            registers.insert(row.row.register.clone());
+            self.server.borrow_mut().insert(doc, (chunk, row));
+            if many { self.show(doc) } else { self.show_one(doc) }
+        }
+        if many {
+            registers.iter().for_each(|r| self.refresh(r));
+        }
+        dirty
+    }
+
+    /// The server gave a document its number or unit.
+    pub(super) fn place(&self, doc: DocId, placement: Placement) -> BTreeSet<u32> {
+        let known = self.server.borrow().get(&doc).map(|(_, r)| r.row.clone());
+        let Some(row) = known.or_else(|| self.get(doc).map(|v| v.row.clone())) else { return BTreeSet::new() };
+        self.put_server(vec![StoredRow { row, placement }])
+    }
+
+    /// A document is gone.
+    pub(super) fn remove(&self, doc: DocId) -> Option<u32> {
+        self.edited.borrow_mut().remove(&doc);
+        let chunk = self.server.borrow_mut().remove(&doc).map(|(chunk, _)| chunk);
+        if let Some(docs) = chunk.and_then(|c| self.chunks.borrow().get(c as usize).map(|_| c as usize)) {
+            self.chunks.borrow_mut()[docs].retain(|d| *d != doc);
+        }
+        self.show_one(doc);
+        chunk
+    }
+
+    /// What stores these chunks again.
+    pub(super) fn stored(&self, local: &Local, dirty: &BTreeSet<u32>) -> Vec<Op> {
+        let (chunks, server) = (self.chunks.borrow(), self.server.borrow());
+        let rows = |c: &u32| -> Vec<StoredRow> {
+            let docs = chunks.get(*c as usize).map(Vec::as_slice).unwrap_or_default();
+            docs.iter().filter_map(|d| server.get(d).map(|(_, r)| r.clone())).collect()
+        };
+        dirty.iter().map(|c| local.put_rows(*c, &rows(c))).collect()
+    }
+
+    fn chunk_for(&self, doc: DocId) -> u32 {
+        if let Some((chunk, _)) = self.server.borrow().get(&doc) {
+            return *chunk;
+        }
+        let mut chunks = self.chunks.borrow_mut();
+        if chunks.last().is_none_or(|c| c.len() >= ROWS_PER_CHUNK) {
+            chunks.push(Vec::new());
+        }
+        let last = chunks.len() - 1;
+        chunks[last].push(doc);
+        last as u32
+    }
+
+    /// Computes what is shown of a document; the list is refreshed by the caller.
+    fn show(&self, doc: DocId) {
+        let server = self.server.borrow().get(&doc).map(|(_, r)| r.clone());
+        let placement = server.as_ref().map(|r| r.placement).unwrap_or_default();
+        let row = self.edited.borrow().get(&doc).cloned().or(server.map(|r| r.row));
+        let mut shown = self.shown.borrow_mut();
+        match row {
+            Some(row) => drop(shown.insert(doc, Arc::new(RowView { row, placement }))),
+            None => drop(shown.remove(&doc)),
+        }
+    }
+
+    /// Shows one document anew and moves it within its list, without sorting the others again.
+    fn show_one(&self, doc: DocId) {
+        let before = self.get(doc);
+        self.show(doc);
+        let after = self.get(doc);
+        if before == after {
+            return;
+        }
+        let Some(register) = after.as_ref().or(before.as_ref()).map(|r| r.row.register.clone()) else { return };
+        let list = self.lists.borrow().get(&register).cloned();
+        let Some(list) = list else { return };
+        let mut rows = list.with_untracked(|rows| (**rows).clone());
+        rows.retain(|r| r.row.doc != doc);
+        if let Some(row) = after.filter(|r| !r.row.deleted) {
+            let at = rows.partition_point(|r| order(r, &row) == Ordering::Less);
+            rows.insert(at, row);
+        }
+        list.set(Arc::new(rows));
     }
 
     fn refresh(&self, register: &str) {
@@ -50,11 +194,16 @@ impl Rows {
     }
 
     fn collect(&self, register: &str) -> Vec<Arc<RowView>> {
-        let all = self.all.borrow();
+        let shown = self.shown.borrow();
         let mut rows: Vec<_> =
-            all.values().filter(|r| r.row.register == register && !r.row.deleted).cloned().collect();
-        // Numbered ones first, in order; what the server has not seen yet at the end.
-        rows.sort_by_key(|r| (r.placement.number == 0, r.placement.number, r.row.changed, r.row.doc));
+            shown.values().filter(|r| r.row.register == register && !r.row.deleted).cloned().collect();
+        rows.sort_by(|a, b| order(a, b));
         rows
     }
+}
+
+/// Numbered records in the order of their numbers; what the server has not seen yet at the end.
+fn order(a: &RowView, b: &RowView) -> Ordering {
+    let key = |r: &RowView| (r.placement.number == 0, r.placement.number, r.row.doc);
+    key(a).cmp(&key(b))
 }

@@ -10,6 +10,17 @@ use std::rc::Rc;
 
 type Listener = (u64, String, Rc<dyn Fn(&[TextEdit])>);
 
+/// How far a slot is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Being read from this device; what arrives meanwhile waits in the backlog.
+    Loading,
+    /// Not on this device: the server is asked.
+    Absent,
+    /// There.
+    Ready,
+}
+
 /// A document that is open, or about to be.
 pub struct Slot {
     pub(in crate::state) id: DocId,
@@ -21,6 +32,13 @@ pub struct Slot {
     pub(in crate::state) peers: ArcRwSignal<Vec<PeerView>>,
     pub(in crate::state) changed: ArcTrigger,
     pub(super) handles: Cell<usize>,
+    pub(super) phase: Cell<Phase>,
+    pub(super) epoch: Cell<u32>,
+    pub(super) backlog: RefCell<Vec<Vec<u8>>>,
+    pub(super) row_due: Cell<bool>,
+    /// Where somebody here is, if it is to be sent; and whether a timer runs that will send it.
+    pub(super) presence: RefCell<Option<Vec<u8>>>,
+    pub(super) presence_timer: Cell<bool>,
     document: RefCell<Option<Document>>,
     fields: RefCell<HashMap<String, ArcTrigger>>,
     listeners: RefCell<Vec<Listener>>,
@@ -39,6 +57,12 @@ impl Slot {
             peers: ArcRwSignal::new(Vec::new()),
             changed: ArcTrigger::new(),
             handles: Cell::new(0),
+            phase: Cell::new(Phase::Loading),
+            epoch: Cell::new(0),
+            backlog: RefCell::default(),
+            row_due: Cell::new(false),
+            presence: RefCell::default(),
+            presence_timer: Cell::new(false),
             document: RefCell::new(None),
             fields: RefCell::default(),
             listeners: RefCell::default(),
@@ -52,21 +76,20 @@ impl Slot {
     }
 
     /// Puts a loaded or rebuilt document in place; every field counts as changed.
-    pub(super) fn put(&self, document: Document) {
+    pub(super) fn put(&self, document: Document, epoch: u32) {
         if let Ok(mut place) = self.document.try_borrow_mut() {
             *place = Some(document);
         }
-        self.ready.set(true);
+        self.epoch.set(epoch);
+        self.phase.set(Phase::Ready);
+        set_if_changed(&self.missing, false);
+        set_if_changed(&self.ready, true);
         self.all_changed();
     }
 
     /// The trigger of a field.
     pub(in crate::state) fn trigger(&self, field: &str) -> ArcTrigger {
-        let mut fields = self.fields.borrow_mut();
-        if let Some(t) = fields.get(field) {
-            return t.clone();
-        }
-        fields.entry(field.to_owned()).or_default().clone()
+        self.fields.borrow_mut().entry(field.to_owned()).or_default().clone()
     }
 
     pub(in crate::state) fn listen(&self, field: &str, callback: Rc<dyn Fn(&[TextEdit])>) -> u64 {
@@ -118,11 +141,15 @@ impl Slot {
 
     fn after_change(&self) {
         let (undo, redo) = self.with(|d| (d.can_undo(), d.can_redo())).unwrap_or_default();
-        for (signal, now) in [(&self.can_undo, undo), (&self.can_redo, redo)] {
-            if signal.get_untracked() != now {
-                signal.set(now);
-            }
-        }
+        set_if_changed(&self.can_undo, undo);
+        set_if_changed(&self.can_redo, redo);
         self.changed.notify();
+    }
+}
+
+/// Sets a signal only when that changes something, so that nothing repaints in vain.
+pub(super) fn set_if_changed<T: PartialEq + Clone + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
+    if signal.with_untracked(|now| *now != value) {
+        signal.set(value);
     }
 }

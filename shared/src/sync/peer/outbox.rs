@@ -4,7 +4,7 @@
 //! Order is the order of local commits, so a change never travels before what it builds on; an entry is atomic.
 
 use crate::id::{DocId, WorkspaceId};
-use crate::sync::frame::{Bytes, DocumentPush, Hash, Rejection, Up};
+use crate::sync::frame::{Bytes, DocumentPush, Rejection, Up};
 use crate::sync::limits;
 use minicbor::{Decode, Encode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +67,9 @@ pub struct Acknowledged {
     pub doc_seq: u64,
     /// The chunks that are durable now.
     pub chunks: Vec<Bytes>,
+    /// Whether they were sent once only. If not, the server may have had some of them before, and `doc_seq` does not
+    /// tell how many others lie in between.
+    pub certain: bool,
 }
 
 /// What an answer from the server means for the outbox.
@@ -104,7 +107,12 @@ pub struct Outbox {
     /// While above zero, entries travel singly so that one at fault takes no other with it.
     single: usize,
     failures: u32,
+    /// Entries up to this key may have reached the server over a connection that broke.
+    uncertain: u64,
 }
+
+/// Refusals for a missing dependency in a row after which it will not come any more.
+const ORPHANED: u32 = 6;
 
 impl Outbox {
     /// Adds an entry under the key that its local commit gave it. Adding it twice changes nothing.
@@ -140,7 +148,16 @@ impl Outbox {
     /// Forgets that a push is under way, because the connection broke: it is sent again under a new batch number.
     /// Merging is idempotent by hash, so a push that did arrive does no harm.
     pub fn disconnected(&mut self) {
-        self.in_flight = None;
+        if let Some(sent) = self.in_flight.take() {
+            self.uncertain = sent.keys.last().copied().unwrap_or(0).max(self.uncertain);
+        }
+    }
+
+    /// Another tab heard that these are settled.
+    pub fn forget(&mut self, keys: &[u64]) {
+        for key in keys {
+            self.entries.remove(key);
+        }
     }
 
     /// Takes out every entry that touches `doc`, with the entries of other documents that depend on being whole.
@@ -170,7 +187,7 @@ impl Outbox {
         keys.into_iter().filter_map(|k| self.entries.remove(&k).map(|e| (k, e))).collect()
     }
 
-    /// The next push, if none is under way and something waits. `may` says whether a document can be pushed yet.
+    /// The next push, if none is under way and something waits.
     pub fn next_push(&mut self) -> Option<Up> {
         if self.in_flight.is_some() {
             return None;
@@ -227,6 +244,7 @@ impl Outbox {
         for key in &sent.keys {
             self.entries.remove(key);
         }
+        let certain = sent.keys.first().is_none_or(|k| *k > self.uncertain);
         let documents = sent
             .documents
             .into_iter()
@@ -236,16 +254,17 @@ impl Outbox {
                 epoch,
                 doc_seq: doc_seqs.get(i).copied().unwrap_or(0),
                 chunks,
+                certain,
             })
             .collect();
         Outcome::Done { keys: sent.keys, documents }
     }
 
     /// The server has taken nothing of a push.
-    pub fn rejected(&mut self, batch: u64, doc: Option<DocId>, hash: Option<Hash>, reason: Rejection) -> Outcome {
-        let _ = hash;
+    pub fn rejected(&mut self, batch: u64, doc: Option<DocId>, reason: Rejection) -> Outcome {
         let Some(sent) = self.in_flight.take_if(|f| f.batch == batch) else { return Outcome::Nothing };
-        if reason.is_transient() {
+        let orphaned = reason == Rejection::MissingDependency && self.failures >= ORPHANED;
+        if reason.is_transient() && !orphaned {
             self.failures = self.failures.saturating_add(1);
             let asked = if let Rejection::TooFast(ms) = reason { ms } else { 0 };
             return Outcome::Later { milliseconds: asked.max(200 << self.failures.min(7)) };
@@ -256,6 +275,7 @@ impl Outbox {
             return Outcome::Later { milliseconds: 0 };
         }
         self.single = self.single.saturating_sub(1);
+        self.failures = 0;
         let first = sent.keys.first().copied().unwrap_or(0);
         let at_fault = doc.or_else(|| sent.documents.first().map(|d| d.0));
         let entries = at_fault.map(|d| self.take_from(d, first)).unwrap_or_default();
@@ -324,13 +344,13 @@ mod tests {
         let mut o = outbox(&[&[(A, 1)], &[(B, 2)], &[(B, 3)], &[(A, 4)]]);
         let denied = Rejection::Denied(Denied::Role);
         let (batch, _) = push(&mut o);
-        assert_eq!(o.rejected(batch, Some(B), None, denied), Outcome::Later { milliseconds: 0 });
+        assert_eq!(o.rejected(batch, Some(B), denied), Outcome::Later { milliseconds: 0 });
         let (batch, docs) = push(&mut o);
         assert_eq!(docs, vec![(A, vec![1])], "singly now");
         o.acknowledged(batch, &[1]);
         let (batch, docs) = push(&mut o);
         assert_eq!(docs, vec![(B, vec![2])]);
-        let Outcome::Refused { entries, documents } = o.rejected(batch, Some(B), None, denied) else { panic!() };
+        let Outcome::Refused { entries, documents } = o.rejected(batch, Some(B), denied) else { panic!() };
         assert_eq!(entries.iter().map(|e| e.0).collect::<Vec<_>>(), vec![2, 3]);
         assert_eq!(documents, vec![B]);
         assert_eq!(push(&mut o).1, vec![(A, vec![4])]);
@@ -350,15 +370,44 @@ mod tests {
         let mut last = 0;
         for _ in 0..5 {
             let (batch, _) = push(&mut o);
-            let Outcome::Later { milliseconds } = o.rejected(batch, None, None, Rejection::StorageFailed) else {
+            let Outcome::Later { milliseconds } = o.rejected(batch, None, Rejection::StorageFailed) else {
                 panic!()
             };
             assert!(milliseconds > last);
             last = milliseconds;
         }
         let (batch, _) = push(&mut o);
-        let answer = o.rejected(batch, None, None, Rejection::TooFast(90_000));
+        let answer = o.rejected(batch, None, Rejection::TooFast(90_000));
         assert_eq!(answer, Outcome::Later { milliseconds: 90_000 });
+    }
+
+    #[test]
+    fn an_orphan_does_not_hold_up_the_rest_for_ever() {
+        let mut o = outbox(&[&[(A, 1)], &[(B, 2)]]);
+        let mut refused = Vec::new();
+        for _ in 0..20 {
+            let (batch, docs) = push(&mut o);
+            if docs.iter().all(|d| d.0 == B) {
+                break;
+            }
+            if let Outcome::Refused { entries, .. } = o.rejected(batch, Some(A), Rejection::MissingDependency) {
+                refused = entries;
+            }
+        }
+        assert_eq!(refused.iter().map(|e| e.0).collect::<Vec<_>>(), vec![1]);
+        assert_eq!(o.documents(), BTreeSet::from([B]));
+    }
+
+    #[test]
+    fn what_was_sent_over_a_broken_connection_is_uncertain() {
+        let mut o = outbox(&[&[(A, 1)]]);
+        push(&mut o);
+        o.disconnected();
+        let (batch, _) = push(&mut o);
+        o.add(2, entry(&[(A, 2)]));
+        assert!(matches!(o.acknowledged(batch, &[1]), Outcome::Done { documents, .. } if !documents[0].certain));
+        let (batch, _) = push(&mut o);
+        assert!(matches!(o.acknowledged(batch, &[2]), Outcome::Done { documents, .. } if documents[0].certain));
     }
 
     #[test]

@@ -1,0 +1,228 @@
+//! IndexedDB as an ordered store of bytes: named stores with binary keys, or with numbers that the database draws.
+
+use ::idb::{Database, KeyRange, ObjectStore, ObjectStoreParams, Query, Request, Transaction, TransactionMode};
+use js_sys::Uint8Array;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Why the device's storage did not do what was asked. Nothing of a failed commit is stored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The browser offers no storage here (private mode of some browsers, or switched off).
+    #[error("this browser offers no storage: {0}")]
+    Unavailable(String),
+    /// A read or write failed; most often the disk or the quota is full.
+    #[error("storage failed: {0}")]
+    Failed(String),
+    /// Another version of the app changed the database under this one.
+    #[error("the database was changed by another version of the app")]
+    Closed,
+}
+
+impl From<::idb::Error> for StoreError {
+    fn from(error: ::idb::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// A store of a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StoreName {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether the database draws its keys: 1, 2, 3, … in the order of commits across tabs.
+    pub numbered: bool,
+}
+
+/// One step of a commit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Op {
+    /// Sets a value.
+    Put(StoreName, Vec<u8>, Vec<u8>),
+    /// Removes a value.
+    Delete(StoreName, Vec<u8>),
+    /// Removes all values whose keys begin so.
+    DeletePrefix(StoreName, Vec<u8>),
+    /// Adds a value under the next number.
+    Append(StoreName, Vec<u8>),
+    /// Removes a numbered value.
+    DeleteNumber(StoreName, u64),
+}
+
+impl Op {
+    const fn store(&self) -> StoreName {
+        match self {
+            Self::Put(s, ..) | Self::Delete(s, ..) | Self::DeletePrefix(s, ..) => *s,
+            Self::Append(s, ..) | Self::DeleteNumber(s, ..) => *s,
+        }
+    }
+}
+
+/// An open database.
+#[derive(Clone)]
+pub struct Db {
+    inner: Rc<Database>,
+}
+
+impl Db {
+    /// Opens the database, making the stores that it lacks. Changes are additive (MODEL.md 22): a version only adds.
+    pub async fn open(name: &str, version: u32, stores: &'static [StoreName]) -> Result<Self, StoreError> {
+        let unavailable = |e: ::idb::Error| StoreError::Unavailable(e.to_string());
+        let factory = ::idb::Factory::new().map_err(unavailable)?;
+        let mut request = factory.open(name, Some(version)).map_err(unavailable)?;
+        request.on_upgrade_needed(move |event| {
+            use ::idb::event::Event;
+            // A failure here aborts the upgrade, and opening reports it.
+            let Some(database) = event.target().ok().and_then(|request| request.database().ok()) else { return };
+            let existing = database.store_names();
+            for store in stores.iter().filter(|s| !existing.iter().any(|e| e == s.name)) {
+                let mut params = ObjectStoreParams::new();
+                params.auto_increment(store.numbered);
+                let _ = database.create_object_store(store.name, params);
+            }
+        });
+        let mut database = request.await.map_err(unavailable)?;
+        database.on_version_change(|event| {
+            // Give way, or a newer version of the app in another tab could never open its database.
+            if let Some(db) = event.target().and_then(|t| t.dyn_into::<web_sys::IdbDatabase>().ok()) {
+                db.close();
+            }
+        });
+        Ok(Self { inner: Rc::new(database) })
+    }
+
+    fn transaction(&self, stores: &[&str], mode: TransactionMode) -> Result<Transaction, StoreError> {
+        self.inner.transaction(stores, mode).map_err(|e| match e {
+            ::idb::Error::TransactionOpenFailed(_) => StoreError::Closed,
+            other => other.into(),
+        })
+    }
+
+    /// One value.
+    pub async fn get(&self, store: StoreName, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let tx = self.transaction(&[store.name], TransactionMode::ReadOnly)?;
+        let value = tx.object_store(store.name)?.get(Query::Key(js_bytes(key)))?.await?;
+        Ok(value.map(|v| rust_bytes(&v)))
+    }
+
+    /// All values whose keys begin with `prefix`, in order.
+    pub async fn scan(&self, store: StoreName, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+        let tx = self.transaction(&[store.name], TransactionMode::ReadOnly)?;
+        let place = tx.object_store(store.name)?;
+        let range = prefix_range(prefix)?;
+        let keys = place.get_all_keys(range.clone(), None)?;
+        let values = place.get_all(range, None)?;
+        let (keys, values) = (keys.await?, values.await?);
+        Ok(keys.iter().map(rust_bytes).zip(values.iter().map(rust_bytes)).collect())
+    }
+
+    /// All values of a numbered store, in order.
+    pub async fn numbered(&self, store: StoreName) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        let tx = self.transaction(&[store.name], TransactionMode::ReadOnly)?;
+        let place = tx.object_store(store.name)?;
+        let keys = place.get_all_keys(None, None)?;
+        let values = place.get_all(None, None)?;
+        let (keys, values) = (keys.await?, values.await?);
+        Ok(keys.iter().filter_map(number).zip(values.iter().map(rust_bytes)).collect())
+    }
+
+    /// Does all of it or nothing; on success the numbers drawn for [`Op::Append`], in order.
+    pub async fn commit(&self, ops: Vec<Op>) -> Result<Vec<u64>, StoreError> {
+        let mut stores: Vec<&str> = ops.iter().map(|o| o.store().name).collect();
+        stores.sort_unstable();
+        stores.dedup();
+        if stores.is_empty() {
+            return Ok(Vec::new());
+        }
+        let tx = self.transaction(&stores, TransactionMode::ReadWrite)?;
+        let mut appended = Vec::new();
+        for op in ops {
+            let place: ObjectStore = tx.object_store(op.store().name)?;
+            match op {
+                Op::Put(_, key, value) => drop(place.put(&js_bytes(&value), Some(&js_bytes(&key)))?),
+                Op::Delete(_, key) => drop(place.delete(Query::Key(js_bytes(&key)))?),
+                Op::DeletePrefix(_, prefix) => {
+                    match prefix_range(&prefix)? {
+                        Some(range) => drop(place.delete(range)?),
+                        None => drop(place.clear()?),
+                    };
+                }
+                Op::Append(_, value) => appended.push(place.put(&js_bytes(&value), None)?),
+                Op::DeleteNumber(_, n) => drop(place.delete(Query::Key(JsValue::from_f64(n as f64)))?),
+            }
+        }
+        finished(tx).await?;
+        appended
+            .iter()
+            .map(|r| r.result().ok().as_ref().and_then(number).ok_or_else(|| StoreError::Failed("no key drawn".into())))
+            .collect()
+    }
+
+    /// Draws the next number of a counter; no two tabs ever get the same.
+    pub async fn next(&self, store: StoreName, key: &[u8]) -> Result<u64, StoreError> {
+        let tx = self.transaction(&[store.name], TransactionMode::ReadWrite)?;
+        let place = tx.object_store(store.name)?;
+        let last = place.get(Query::Key(js_bytes(key)))?.await?.map(|v| rust_bytes(&v)).unwrap_or_default();
+        let last = last.try_into().map_or(0, u64::from_be_bytes);
+        let next = last + 1;
+        drop(place.put(&js_bytes(&next.to_be_bytes()), Some(&js_bytes(key)))?);
+        finished(tx).await?;
+        Ok(next)
+    }
+
+    /// The value under `key`, which becomes `fresh` if there is none; the same for all tabs that ask at once.
+    pub async fn get_or_put(&self, store: StoreName, key: &[u8], fresh: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let tx = self.transaction(&[store.name], TransactionMode::ReadWrite)?;
+        let place = tx.object_store(store.name)?;
+        if let Some(kept) = place.get(Query::Key(js_bytes(key)))?.await? {
+            return Ok(rust_bytes(&kept));
+        }
+        drop(place.put(&js_bytes(fresh), Some(&js_bytes(key)))?);
+        finished(tx).await?;
+        Ok(fresh.to_vec())
+    }
+
+    /// Closes the connection; commits under way finish.
+    pub fn close(&self) {
+        self.inner.close();
+    }
+}
+
+async fn finished(tx: Transaction) -> Result<(), StoreError> {
+    let result = tx.await?;
+    if result.is_committed() { Ok(()) } else { Err(StoreError::Failed("the transaction was aborted".into())) }
+}
+
+fn js_bytes(bytes: &[u8]) -> JsValue {
+    Uint8Array::from(bytes).into()
+}
+
+fn rust_bytes(value: &JsValue) -> Vec<u8> {
+    // Keys come back as buffers, values as they were put.
+    Uint8Array::new(value).to_vec()
+}
+
+fn number(value: &JsValue) -> Option<u64> {
+    value.as_f64().map(|n| n as u64)
+}
+
+/// The keys that begin with `prefix`; `None` for all of them.
+fn prefix_range(prefix: &[u8]) -> Result<Option<Query>, StoreError> {
+    if prefix.is_empty() {
+        return Ok(None);
+    }
+    let mut upper = prefix.to_vec();
+    while let Some(last) = upper.pop() {
+        if last < u8::MAX {
+            upper.push(last + 1);
+            break;
+        }
+    }
+    let lower = js_bytes(prefix);
+    let range = if upper.is_empty() {
+        KeyRange::lower_bound(&lower, None)?
+    } else {
+        KeyRange::bound(&lower, &js_bytes(&upper), Some(false), Some(true))?
+    };
+    Ok(Some(range.into()))
+}

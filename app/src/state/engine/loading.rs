@@ -1,0 +1,182 @@
+//! Documents in memory: read from this device, rebuilt after a refusal, compacted, and let go.
+
+use super::slot::{Phase, set_if_changed};
+use super::writing::Job;
+use super::{Engine, Slot};
+use crate::platform::{device, task};
+use muster_shared::doc::{DocError, Document};
+use muster_shared::id::DocId;
+use muster_shared::sync::frame::Bytes;
+use muster_shared::sync::peer::held::Held;
+use std::rc::Rc;
+
+/// Milliseconds that a document stays in memory after its last handle went, for going back and forth.
+const LINGER: u32 = 20_000;
+
+impl Engine {
+    /// A document in memory, reading it if it is not there.
+    pub(in crate::state) fn acquire(&self, doc: DocId) -> Rc<Slot> {
+        if let Some(slot) = self.slot(doc) {
+            slot.handles.set(slot.handles.get() + 1);
+            return slot;
+        }
+        let slot = Rc::new(Slot::new(doc));
+        slot.handles.set(1);
+        self.slots.borrow_mut().insert(doc, slot.clone());
+        let loading = slot.clone();
+        self.spawn(|engine| async move { engine.load(&loading).await });
+        slot
+    }
+
+    /// A handle went away.
+    pub(in crate::state) fn release(&self, slot: &Rc<Slot>) {
+        slot.handles.set(slot.handles.get().saturating_sub(1));
+        if slot.handles.get() == 0 {
+            self.present(slot, Vec::new());
+            self.evict_later(slot);
+        }
+    }
+
+    pub(super) fn evict_later(&self, slot: &Rc<Slot>) {
+        let slot = slot.clone();
+        self.spawn(|engine| async move {
+            task::sleep(LINGER).await;
+            engine.flush().await;
+            if slot.handles.get() == 0 && engine.unsaved.get() == 0 {
+                let known = engine.slot(slot.id).is_some_and(|s| Rc::ptr_eq(&s, &slot));
+                if known {
+                    engine.slots.borrow_mut().remove(&slot.id);
+                    engine.unwant(slot.id);
+                }
+            }
+        });
+    }
+
+    /// Reads a document from this device into its slot: the acknowledged base, then what is not acknowledged.
+    pub(super) async fn load(&self, slot: &Rc<Slot>) {
+        slot.phase.set(Phase::Loading);
+        // Edits of this tab that are on their way to the disk belong to it too.
+        self.flush().await;
+        let stored = match self.local.document(slot.id).await {
+            Ok(stored) => stored,
+            Err(error) => {
+                device::report(&error.to_string());
+                self.update_facts(|f| f.storage_failed = true);
+                return;
+            }
+        };
+        let held = stored.held.unwrap_or_default();
+        let chunks: Vec<Bytes> = stored.chunks().cloned().chain(self.unacknowledged(slot.id, held.epoch)).collect();
+        if stored.base.is_empty() && chunks.is_empty() {
+            self.absent(slot);
+            return;
+        }
+        match self.build(slot.id, &stored.base, &chunks) {
+            Ok(document) => self.loaded(slot, document, held),
+            Err(error) => {
+                // What is stored cannot be read. The server has all that it acknowledged: ask for it anew.
+                device::report(&format!("a stored document cannot be read: {error}"));
+                self.held.borrow_mut().remove(&slot.id);
+                self.absent(slot);
+            }
+        }
+    }
+
+    fn absent(&self, slot: &Rc<Slot>) {
+        use leptos::prelude::WithUntracked;
+        slot.phase.set(Phase::Absent);
+        set_if_changed(&slot.missing, !self.facts.with_untracked(|f| f.connected));
+        self.want(slot.id);
+    }
+
+    /// Puts a document in place and catches up with what arrived while it was read.
+    pub(super) fn loaded(&self, slot: &Rc<Slot>, mut document: Document, held: Held) {
+        let backlog: Vec<Vec<u8>> = std::mem::take(&mut *slot.backlog.borrow_mut());
+        if let Err(error) = document.apply(&backlog) {
+            device::report(&format!("changes could not be applied: {error}"));
+        }
+        let server_says = (held.doc_seq > 0).then_some(held.writable);
+        set_if_changed(&slot.writable, self.may_write(slot.id, server_says));
+        slot.put(document, held.epoch);
+        self.want(slot.id);
+    }
+
+    /// Builds a document for writing in this tab.
+    pub(super) fn build(&self, doc: DocId, base: &[u8], chunks: &[Bytes]) -> Result<Document, DocError> {
+        let chunks: Vec<&[u8]> = chunks.iter().map(|c| c.0.as_slice()).collect();
+        Document::load(doc, self.actor.get(), base, &chunks)
+    }
+
+    /// Chunks of a document that the server has not acknowledged, in order.
+    pub(super) fn unacknowledged(&self, doc: DocId, epoch: u32) -> Vec<Bytes> {
+        let outbox = self.outbox.borrow();
+        let parts = outbox.iter().flat_map(|(_, e)| &e.parts).filter(|p| p.doc == doc && p.epoch == epoch);
+        parts.flat_map(|p| p.chunks.iter().cloned()).collect()
+    }
+
+    /// Gives changes of others to a document that is open here.
+    pub(super) fn apply(&self, doc: DocId, chunks: &[Vec<u8>]) {
+        let Some(slot) = self.slot(doc) else { return };
+        if slot.phase.get() != Phase::Ready {
+            slot.backlog.borrow_mut().extend(chunks.iter().cloned());
+            return;
+        }
+        match slot.with(|d| d.apply(chunks)) {
+            Some(Ok(applied)) => {
+                slot.changed_by(&applied.fields, &applied.text);
+                if self.rows.is_edited(doc)
+                    && let Some(row) = slot.with(Document::row)
+                {
+                    self.rows.put_edited(row);
+                }
+            }
+            Some(Err(error)) => {
+                // Something in between is missing here: read it anew from the device, and from the server.
+                device::report(&format!("changes could not be applied: {error}"));
+                self.spawn(|engine| async move { engine.load(&slot).await });
+            }
+            None => slot.backlog.borrow_mut().extend(chunks.iter().cloned()),
+        }
+    }
+
+    /// Replaces a snapshot and its chunks by a newer snapshot, when many chunks have gathered. The chunks go only after
+    /// the snapshot was read back with the same heads (SYNC.md, Guard 10). Acknowledged content only (MODEL.md 11).
+    pub(super) fn compact_some(&self) {
+        if !self.leading.get() || self.compacting.replace(true) {
+            return;
+        }
+        let due = self.held.borrow().iter().find(|(_, h)| h.records >= Held::COMPACT_AFTER).map(|(d, _)| *d);
+        let Some(doc) = due else {
+            self.compacting.set(false);
+            return;
+        };
+        self.spawn(|engine| async move {
+            task::sleep(2_000).await;
+            engine.compact(doc).await;
+            engine.compacting.set(false);
+        });
+    }
+
+    async fn compact(&self, doc: DocId) {
+        let Ok(stored) = self.local.document(doc).await else { return };
+        let chunks: Vec<&[u8]> = stored.chunks().map(|c| c.0.as_slice()).collect();
+        let Ok(mut document) = Document::load(doc, None, &stored.base, &chunks) else { return };
+        let snapshot = document.save();
+        let no_chunks: &[&[u8]] = &[];
+        let again = Document::load(doc, None, &snapshot, no_chunks).map(|mut d| d.heads());
+        if again.ok() != Some(document.heads()) {
+            device::report("a compacted document did not read back; its chunks stay");
+            return;
+        }
+        let included: Vec<Vec<u8>> = stored.records.into_iter().map(|(key, _)| key).collect();
+        let held = {
+            let mut all = self.held.borrow_mut();
+            let Some(held) = all.get_mut(&doc) else { return };
+            held.records = held.records.saturating_sub(included.len() as u32);
+            *held
+        };
+        let mut ops = self.local.compact(doc, &snapshot, included);
+        ops.push(self.local.put_held(doc, &held));
+        self.enqueue(Job { ops, ..Job::default() });
+    }
+}

@@ -1,0 +1,401 @@
+//! What the server says: shown at once, stored next, then told to the other tabs.
+
+use super::Engine;
+use super::slot::{Phase, set_if_changed};
+use super::tabs::TabMessage;
+use super::writing::Job;
+use crate::platform::device;
+use crate::platform::idb::Op;
+use crate::state::store::StoredRow;
+use leptos::prelude::*;
+use muster_shared::doc::Document;
+use muster_shared::id::{ActorPrefix, DocId, Incarnation};
+use muster_shared::sync::frame::{Bytes, Down, FeedEntry, Refusal, WorkspaceInfo, encode};
+use muster_shared::sync::peer::held::{Held, Joins};
+use muster_shared::sync::peer::outbox::{Acknowledged, Outcome, Part};
+use muster_shared::sync::row::Placement;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Engine {
+    /// Takes a batch of messages, in order.
+    pub(super) fn receive(&self, batch: Vec<Down>) {
+        if !self.alive.get() {
+            return;
+        }
+        self.show(&batch);
+        let mut ops = Vec::new();
+        let mut frames = Vec::new();
+        for message in &batch {
+            if matches!(
+                message,
+                Down::Event { .. } | Down::Feed { .. } | Down::State { .. } | Down::Unavailable { .. } | Down::Presence { .. }
+            ) {
+                frames.push(Bytes(encode(message)));
+            }
+        }
+        for message in batch {
+            self.keep(message, &mut ops);
+        }
+        if !ops.is_empty() || !frames.is_empty() {
+            let after = (!frames.is_empty()).then_some(TabMessage::Heard { frames });
+            self.enqueue(Job { ops, after, ..Job::default() });
+        }
+        self.fetch_next();
+        self.push_next();
+        self.update_facts(|_| {});
+    }
+
+    /// What every tab does with what the leader heard: documents and lists in memory.
+    pub(super) fn show(&self, batch: &[Down]) {
+        // Everything that arrived for a document is applied at once: it costs about as much as one change.
+        let mut events: BTreeMap<DocId, Vec<Vec<u8>>> = BTreeMap::new();
+        for message in batch {
+            match message {
+                Down::Event { doc, epoch, chunks, .. } => {
+                    if self.slot(*doc).is_some_and(|s| s.epoch.get() == *epoch || s.phase.get() != Phase::Ready) {
+                        events.entry(*doc).or_default().extend(chunks.iter().map(|c| c.0.clone()));
+                    }
+                }
+                Down::State { doc, epoch, doc_seq, snapshot, chunks, writable } => {
+                    let held = Held { epoch: *epoch, doc_seq: *doc_seq, writable: *writable, records: 0 };
+                    self.show_state(*doc, held, snapshot.as_ref(), chunks);
+                }
+                Down::Unavailable { doc } => {
+                    if let Some(slot) = self.slot(*doc).filter(|s| s.phase.get() == Phase::Absent) {
+                        set_if_changed(&slot.missing, true);
+                    }
+                }
+                Down::Feed { entries, complete, .. } => {
+                    self.show_feed(entries);
+                    if *complete {
+                        self.update_facts(|f| f.first_sync = false);
+                    }
+                }
+                Down::Presence { peers } => self.show_peers(peers),
+                _ => {}
+            }
+        }
+        for (doc, chunks) in events {
+            self.apply(doc, &chunks);
+        }
+    }
+
+    fn show_state(&self, doc: DocId, held: Held, snapshot: Option<&Bytes>, chunks: &[Bytes]) {
+        let Some(slot) = self.slot(doc) else { return };
+        if held.epoch == slot.epoch.get() && slot.phase.get() == Phase::Ready {
+            if let Some(snapshot) = snapshot {
+                let parts: Vec<&[u8]> = chunks.iter().map(|c| c.0.as_slice()).collect();
+                match Document::load(doc, None, &snapshot.0, &parts) {
+                    Ok(mut theirs) => {
+                        let ours = slot.with(Document::heads).unwrap_or_default();
+                        self.apply(doc, &theirs.changes_since(&ours));
+                    }
+                    Err(error) => device::report(&format!("a state cannot be read: {error}")),
+                }
+            } else if !chunks.is_empty() {
+                let chunks: Vec<Vec<u8>> = chunks.iter().map(|c| c.0.clone()).collect();
+                self.apply(doc, &chunks);
+            }
+            set_if_changed(&slot.writable, self.may_write(doc, Some(held.writable)));
+            return;
+        }
+        if slot.phase.get() == Phase::Loading {
+            slot.backlog.borrow_mut().extend(chunks.iter().map(|c| c.0.clone()));
+            return;
+        }
+        // Not here yet, or a new epoch: the state is all there is, with what is not acknowledged on top.
+        if snapshot.is_none() && chunks.is_empty() {
+            return;
+        }
+        let chunks: Vec<Bytes> = chunks.iter().cloned().chain(self.unacknowledged(doc, held.epoch)).collect();
+        match self.build(doc, snapshot.map(|s| s.0.as_slice()).unwrap_or_default(), &chunks) {
+            Ok(document) => {
+                set_if_changed(&slot.writable, self.may_write(doc, Some(held.writable)));
+                slot.put(document, held.epoch);
+            }
+            Err(error) => device::report(&format!("a state cannot be read: {error}")),
+        }
+    }
+
+    fn show_feed(&self, entries: &[FeedEntry]) {
+        let mut rows = Vec::new();
+        for entry in entries {
+            match entry {
+                FeedEntry::Moved { doc, row, placement, .. } => {
+                    if !self.outbox.borrow().touches(*doc) && self.unsaved.get() == 0 {
+                        self.rows.drop_edited(*doc);
+                    }
+                    rows.push(StoredRow { row: row.clone(), placement: *placement });
+                }
+                FeedEntry::Purge { doc } => {
+                    self.rows.remove(*doc);
+                    if let Some(slot) = self.slot(*doc) {
+                        set_if_changed(&slot.writable, false);
+                        set_if_changed(&slot.missing, true);
+                    }
+                }
+                FeedEntry::Rights { role } => {
+                    self.principal.update(|p| p.role = *role);
+                    self.info.update(|i| i.role = *role);
+                    let read_only = !self.principal.with_untracked(super::writes);
+                    self.update_facts(|f| f.read_only = read_only);
+                    for slot in self.open_slots() {
+                        let held = self.held.borrow().get(&slot.id).map(|h| h.writable);
+                        set_if_changed(&slot.writable, self.may_write(slot.id, held));
+                    }
+                }
+            }
+        }
+        self.rows.put_server(rows);
+    }
+
+    /// What only the leader does: keeps it on the device.
+    fn keep(&self, message: Down, ops: &mut Vec<Op>) {
+        match message {
+            Down::Welcome { incarnation, prefix, workspaces, now, .. } => {
+                self.welcomed(incarnation, prefix, &workspaces, now, ops);
+            }
+            Down::Refused { reason } => self.conversation_refused(reason),
+            Down::Ack { batch, ws_seq: _, doc_seqs, placements } => {
+                let outcome = self.outbox.borrow_mut().acknowledged(batch, &doc_seqs);
+                self.delayed(None);
+                self.placed(&placements, ops);
+                if let Outcome::Done { keys, documents } = outcome {
+                    self.keep_acknowledged(documents, ops);
+                    ops.extend(keys.iter().map(|k| Op::DeleteNumber(crate::state::store::OUTBOX, *k)));
+                    self.enqueue_settled(std::mem::take(ops), keys);
+                }
+            }
+            Down::Reject { batch, doc, reason, .. } => {
+                let outcome = self.outbox.borrow_mut().rejected(batch, doc, reason);
+                self.push_rejected(outcome, reason);
+            }
+            Down::Event { doc, epoch, doc_seq, chunks } => {
+                let mut held = self.held.borrow().get(&doc).copied().unwrap_or_default();
+                match held.joins(epoch, doc_seq, chunks.len() as u64) {
+                    Joins::Known => {}
+                    Joins::Gap => self.fetch_now(doc),
+                    Joins::Next => {
+                        (held.doc_seq, held.records) = (doc_seq, held.records + 1);
+                        self.held.borrow_mut().insert(doc, held);
+                        ops.push(self.local.put_chunks(doc, doc_seq, &chunks));
+                        ops.push(self.local.put_held(doc, &held));
+                    }
+                }
+            }
+            Down::State { doc, epoch, doc_seq, snapshot, chunks, writable } => {
+                self.fetching.borrow_mut().remove(&doc);
+                self.offer_what_lacks(doc, epoch, snapshot.as_ref(), &chunks);
+                let before = self.held.borrow().get(&doc).copied().unwrap_or_default();
+                if epoch == before.epoch && doc_seq < before.doc_seq {
+                    return;
+                }
+                let mut held = Held { epoch, doc_seq, writable, records: before.records };
+                if let Some(snapshot) = snapshot {
+                    ops.extend(self.local.put_snapshot(doc, &snapshot.0));
+                    held.records = 0;
+                }
+                if !chunks.is_empty() {
+                    ops.push(self.local.put_chunks(doc, doc_seq, &chunks));
+                    held.records += 1;
+                }
+                if held != before {
+                    self.held.borrow_mut().insert(doc, held);
+                    ops.push(self.local.put_held(doc, &held));
+                }
+            }
+            Down::Unavailable { doc } => {
+                self.fetching.borrow_mut().remove(&doc);
+                self.offer_all(doc);
+            }
+            Down::Feed { entries, cursor, .. } => self.keep_feed(entries, cursor, ops),
+            Down::Notice { doc, reason } => {
+                device::report(&format!("the server noted about {doc:?}: {}", reason.message().en));
+                if let Some(doc) = doc {
+                    self.fetching.borrow_mut().remove(&doc);
+                }
+            }
+            Down::Presence { .. } | Down::Pong => {}
+        }
+    }
+
+    fn welcomed(
+        &self,
+        incarnation: Incarnation,
+        prefix: ActorPrefix,
+        workspaces: &[WorkspaceInfo],
+        now: i64,
+        ops: &mut Vec<Op>,
+    ) {
+        let workspace = self.principal.with_untracked(|p| p.workspace);
+        if let Some(info) = workspaces.iter().find(|w| w.id == workspace) {
+            self.principal.update(|p| p.role = info.role);
+            self.info.set(info.clone());
+            let read_only = !self.principal.with_untracked(super::writes);
+            self.update_facts(|f| f.read_only = read_only);
+        }
+        let skew = now - crate::platform::clock::now().0;
+        if skew.abs() > 5 * 60 * 1000 {
+            device::report(&format!("this device's clock differs from the server's by {} s", skew / 1000));
+        }
+        let known = self.incarnation.replace(Some(incarnation));
+        if known != Some(incarnation) {
+            ops.push(self.local.put_meta("incarnation", &incarnation));
+            if known.is_some() {
+                self.new_life(ops);
+            }
+        }
+        if self.actor.get().is_none_or(|a| a.prefix != prefix) {
+            ops.push(self.local.put_meta("prefix", &prefix));
+            self.spawn(|engine| async move {
+                if let Err(error) = engine.draw_actor(prefix).await {
+                    device::report(&error.to_string());
+                    engine.update_facts(|f| f.storage_failed = true);
+                }
+                engine.greeted();
+            });
+        } else {
+            self.greeted();
+        }
+    }
+
+    fn conversation_refused(&self, reason: Refusal) {
+        match reason {
+            Refusal::SignedOut | Refusal::Revoked => self.update_facts(|f| f.signed_out = true),
+            Refusal::AppTooOld | Refusal::ServerTooOld => {
+                self.update_facts(|f| f.outdated = true);
+                self.spawn(|_| crate::platform::worker::look_for_update());
+            }
+            Refusal::Malformed | Refusal::Stopping | Refusal::TooSlow | Refusal::TooMany => {}
+        }
+        if reason == Refusal::Revoked {
+            self.spawn(|engine| async move { engine.hand_over().await });
+        }
+        self.tell_standing();
+    }
+
+    /// Acknowledged chunks move from the outbox to the base, in one commit with the removal.
+    fn keep_acknowledged(&self, documents: Vec<Acknowledged>, ops: &mut Vec<Op>) {
+        for ack in documents {
+            let before = self.held.borrow().get(&ack.doc).copied();
+            let mut held = before.unwrap_or(Held { epoch: ack.epoch, writable: true, ..Held::default() });
+            let joins = match held.joins(ack.epoch, ack.doc_seq, ack.chunks.len() as u64) {
+                // What was sent before may have been known in part: only the server can tell what lies between.
+                Joins::Next if !ack.certain || ack.doc_seq != held.doc_seq + ack.chunks.len() as u64 => Joins::Gap,
+                joins => joins,
+            };
+            if joins == Joins::Known {
+                continue;
+            }
+            // Kept in either case: the outbox lets go of it. After a gap the state that is fetched includes it again.
+            ops.push(self.local.put_chunks(ack.doc, ack.doc_seq, &ack.chunks));
+            held.records += 1;
+            match joins {
+                Joins::Next => held.doc_seq = ack.doc_seq,
+                _ => self.fetch_now(ack.doc),
+            }
+            self.held.borrow_mut().insert(ack.doc, held);
+            ops.push(self.local.put_held(ack.doc, &held));
+        }
+    }
+
+    fn enqueue_settled(&self, ops: Vec<Op>, keys: Vec<u64>) {
+        self.enqueue(Job { ops, after: Some(TabMessage::Settled { keys }), ..Job::default() });
+    }
+
+    fn placed(&self, placements: &[(DocId, Placement)], ops: &mut Vec<Op>) {
+        let mut dirty = BTreeSet::new();
+        for (doc, placement) in placements {
+            dirty.extend(self.rows.place(*doc, *placement));
+        }
+        ops.extend(self.rows.stored(&self.local, &dirty));
+    }
+
+    fn keep_feed(&self, entries: Vec<FeedEntry>, cursor: u64, ops: &mut Vec<Op>) {
+        let mut stored = Vec::new();
+        for entry in entries {
+            match entry {
+                FeedEntry::Moved { doc, epoch, doc_seq, row, placement } => {
+                    let held = self.held.borrow().get(&doc).copied().unwrap_or_default();
+                    if !self.outbox.borrow().touches(doc) && self.unsaved.get() == 0 {
+                        ops.push(self.local.drop_edited(doc));
+                    }
+                    let streaming = self.link.borrow().streaming.contains(&doc);
+                    if !streaming && (epoch, doc_seq) > (held.epoch, held.doc_seq) {
+                        let mut waiting = self.to_fetch.borrow_mut();
+                        if !waiting.contains(&doc) && !self.fetching.borrow().contains(&doc) {
+                            waiting.push_back(doc);
+                        }
+                    }
+                    stored.push(StoredRow { row, placement });
+                }
+                FeedEntry::Purge { doc } => {
+                    self.held.borrow_mut().remove(&doc);
+                    ops.extend(self.local.forget(doc));
+                    let chunk = self.rows.remove(doc);
+                    ops.extend(self.rows.stored(&self.local, &chunk.into_iter().collect()));
+                }
+                FeedEntry::Rights { .. } => {}
+            }
+        }
+        let dirty = self.rows.put_server(stored);
+        ops.extend(self.rows.stored(&self.local, &dirty));
+        self.cursor.set(cursor);
+        ops.push(self.local.put_meta("cursor", &cursor));
+    }
+
+    /// The store has another life than the one this device knew: a backup was restored. Everything is asked for anew and
+    /// compared, and what the server lacks is offered again (MODEL.md 17).
+    fn new_life(&self, ops: &mut Vec<Op>) {
+        self.cursor.set(0);
+        ops.push(self.local.put_meta("cursor", &0_u64));
+        let all: Vec<DocId> = self.held.borrow().keys().copied().collect();
+        for doc in all {
+            let held = {
+                let mut map = self.held.borrow_mut();
+                let Some(held) = map.get_mut(&doc) else { continue };
+                held.doc_seq = 0;
+                *held
+            };
+            ops.push(self.local.put_held(doc, &held));
+            self.to_offer.borrow_mut().insert(doc);
+            self.to_fetch.borrow_mut().push_back(doc);
+        }
+    }
+
+    fn offer_what_lacks(&self, doc: DocId, epoch: u32, snapshot: Option<&Bytes>, chunks: &[Bytes]) {
+        if !self.to_offer.borrow_mut().remove(&doc) {
+            return;
+        }
+        let parts: Vec<&[u8]> = chunks.iter().map(|c| c.0.as_slice()).collect();
+        let theirs = Document::load(doc, None, snapshot.map(|s| s.0.as_slice()).unwrap_or_default(), &parts);
+        let Ok(mut theirs) = theirs else { return };
+        let (heads, changes) = (theirs.heads(), theirs.changes_since(&[]));
+        self.spawn(|engine| async move { engine.offer(doc, epoch, changes, heads).await });
+    }
+
+    fn offer_all(&self, doc: DocId) {
+        if self.to_offer.borrow_mut().remove(&doc) {
+            self.spawn(|engine| async move { engine.offer(doc, 0, Vec::new(), Vec::new()).await });
+        }
+    }
+
+    async fn offer(
+        &self,
+        doc: DocId,
+        epoch: u32,
+        theirs: Vec<Vec<u8>>,
+        heads: Vec<muster_shared::sync::frame::Hash>,
+    ) {
+        let Ok(stored) = self.local.document(doc).await else { return };
+        let chunks: Vec<&[u8]> = stored.chunks().map(|c| c.0.as_slice()).collect();
+        let Ok(mut ours) = Document::load(doc, None, &stored.base, &chunks) else { return };
+        if ours.apply(&theirs).is_err() {
+            return;
+        }
+        let lacking: Vec<Bytes> = ours.changes_since(&heads).into_iter().map(Bytes).collect();
+        if !lacking.is_empty() {
+            self.enqueue_edit(vec![Part { doc, epoch, chunks: lacking }], None);
+        }
+    }
+}

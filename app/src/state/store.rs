@@ -1,0 +1,236 @@
+//! What is kept on this device, and where: one database per account (MODEL.md 13), keys made of ids and numbers only, and
+//! every value through [`seal`] and [`open`], so that encryption at rest can come without a migration (MODEL.md 21).
+
+use crate::platform::idb::{Db, Op, StoreError, StoreName};
+use muster_shared::id::{AccountId, DeviceId, DocId, WorkspaceId};
+use muster_shared::sync::frame::{Bytes, Rejection};
+use muster_shared::sync::peer::held::Held;
+use muster_shared::sync::peer::outbox::Entry;
+use muster_shared::sync::row::{Placement, Row};
+use minicbor::{Decode, Encode};
+
+const fn store(name: &'static str) -> StoreName {
+    StoreName { name, numbered: false }
+}
+
+/// Cursor, incarnation, lease, actor counter, members: by workspace and name.
+pub const META: StoreName = store("meta");
+/// How far each document is held: [`Held`].
+pub const HELD: StoreName = store("held");
+/// Acknowledged snapshots of documents.
+pub const BASE: StoreName = store("base");
+/// Acknowledged chunks after the snapshot: by document and the `doc_seq` that they end at.
+pub const CHUNKS: StoreName = store("chunks");
+/// Unacknowledged edits, apart from the base (MODEL.md 11): [`Entry`] by order of commit.
+pub const OUTBOX: StoreName = StoreName { name: "outbox", numbered: true };
+/// Rows from the server, in chunks of [`ROWS_PER_CHUNK`].
+pub const ROWS: StoreName = store("rows");
+/// Rows computed from unacknowledged edits; they beat the server's (MODEL.md 18).
+pub const EDITED: StoreName = store("edited");
+/// Edits that the server refused: [`RefusedEdit`].
+pub const REFUSED: StoreName = StoreName { name: "refused", numbered: true };
+
+const STORES: &[StoreName] = &[META, HELD, BASE, CHUNKS, OUTBOX, ROWS, EDITED, REFUSED];
+const VERSION: u32 = 1;
+
+/// Rows in one stored value: few enough to write again for one row, many enough to read 20,000 in a moment.
+pub const ROWS_PER_CHUNK: usize = 256;
+
+/// A row from the server as stored.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct StoredRow {
+    /// The row.
+    #[n(0)]
+    pub row: Row,
+    /// Number and unit.
+    #[n(1)]
+    pub placement: Placement,
+}
+
+/// An edit that the server refused, kept as a branch (MODEL.md 11).
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct RefusedEdit {
+    /// The edit.
+    #[n(0)]
+    pub entry: Entry,
+    /// Why.
+    #[n(1)]
+    pub reason: Rejection,
+    /// What the document was called.
+    #[n(2)]
+    pub title: String,
+    /// The document's text with the edit, for people; empty when it was not open.
+    #[n(3)]
+    pub text: String,
+}
+
+/// A document as stored.
+#[derive(Debug, Default)]
+pub struct StoredDoc {
+    /// How far it is held, if anything is.
+    pub held: Option<Held>,
+    /// The acknowledged snapshot; may be empty.
+    pub base: Vec<u8>,
+    /// Acknowledged chunks after it, with the keys of their records.
+    pub records: Vec<(Vec<u8>, Vec<Bytes>)>,
+}
+
+impl StoredDoc {
+    /// All acknowledged chunks after the snapshot, in order.
+    pub fn chunks(&self) -> impl Iterator<Item = &Bytes> {
+        self.records.iter().flat_map(|(_, chunks)| chunks)
+    }
+}
+
+/// Prepares a value for the disk.
+pub fn seal<T: Encode<()>>(value: &T) -> Vec<u8> {
+    let mut out = Vec::new();
+    // Writing to a Vec cannot fail.
+    let _ = minicbor::encode(value, &mut out);
+    out
+}
+
+/// Reads a value from the disk; `None` when it is not readable (another version wrote it).
+pub fn open<T: for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Option<T> {
+    minicbor::decode(bytes).ok()
+}
+
+/// The device's storage for one workspace of one account.
+#[derive(Clone)]
+pub struct Local {
+    db: Db,
+    workspace: WorkspaceId,
+}
+
+impl Local {
+    /// Opens the account's database.
+    pub async fn open(account: AccountId, workspace: WorkspaceId) -> Result<Self, StoreError> {
+        Ok(Self { db: Db::open(&format!("muster-{account}"), VERSION, STORES).await?, workspace })
+    }
+
+    /// Does all of it or nothing.
+    pub async fn commit(&self, ops: Vec<Op>) -> Result<Vec<u64>, StoreError> {
+        self.db.commit(ops).await
+    }
+
+    /// Lets go of the database.
+    pub fn close(&self) {
+        self.db.close();
+    }
+
+    fn key(&self, rest: &[u8]) -> Vec<u8> {
+        [self.workspace.as_bytes().as_slice(), rest].concat()
+    }
+
+    /// Reads a fact about the workspace.
+    pub async fn meta<T: for<'b> Decode<'b, ()>>(&self, name: &str) -> Result<Option<T>, StoreError> {
+        Ok(self.db.get(META, &self.key(name.as_bytes())).await?.and_then(|v| open(&v)))
+    }
+
+    /// Keeps a fact about the workspace.
+    pub fn put_meta<T: Encode<()>>(&self, name: &str, value: &T) -> Op {
+        Op::Put(META, self.key(name.as_bytes()), seal(value))
+    }
+
+    /// This browser profile's id for the account, drawn once for all tabs.
+    pub async fn device(&self, fresh: DeviceId) -> Result<DeviceId, StoreError> {
+        let kept = self.db.get_or_put(META, b"device", &seal(&fresh)).await?;
+        Ok(open(&kept).unwrap_or(fresh))
+    }
+
+    /// Draws an actor counter that no tab and no load ever had (MODEL.md 12).
+    pub async fn draw_counter(&self) -> Result<u64, StoreError> {
+        self.db.next(META, b"actor-counter").await
+    }
+
+    /// Unacknowledged edits of this workspace in the order of their commits.
+    pub async fn outbox(&self) -> Result<Vec<(u64, Entry)>, StoreError> {
+        let all = self.db.numbered(OUTBOX).await?;
+        let entries = all.into_iter().filter_map(|(key, value)| Some((key, open::<Entry>(&value)?)));
+        Ok(entries.filter(|(_, e)| e.workspace == self.workspace).collect())
+    }
+
+    /// Refused edits of this workspace.
+    pub async fn refused(&self) -> Result<Vec<(u64, RefusedEdit)>, StoreError> {
+        let all = self.db.numbered(REFUSED).await?;
+        let edits = all.into_iter().filter_map(|(key, value)| Some((key, open::<RefusedEdit>(&value)?)));
+        Ok(edits.filter(|(_, r)| r.entry.workspace == self.workspace).collect())
+    }
+
+    /// How far every document is held.
+    pub async fn all_held(&self) -> Result<Vec<(DocId, Held)>, StoreError> {
+        let all = self.db.scan(HELD, &self.key(&[])).await?;
+        Ok(all.into_iter().filter_map(|(k, v)| Some((doc_of(&k)?, open(&v)?))).collect())
+    }
+
+    /// Stored rows, chunk by chunk with the chunk's number.
+    pub async fn rows(&self) -> Result<Vec<(u32, Vec<StoredRow>)>, StoreError> {
+        let all = self.db.scan(ROWS, &self.key(&[])).await?;
+        let number = |k: &[u8]| Some(u32::from_be_bytes(k.get(16..20)?.try_into().ok()?));
+        Ok(all.into_iter().filter_map(|(k, v)| Some((number(&k)?, open(&v)?))).collect())
+    }
+
+    /// Keeps a chunk of rows.
+    pub fn put_rows(&self, chunk: u32, rows: &[StoredRow]) -> Op {
+        Op::Put(ROWS, self.key(&chunk.to_be_bytes()), seal(&rows))
+    }
+
+    /// Rows computed from unacknowledged edits.
+    pub async fn edited(&self) -> Result<Vec<Row>, StoreError> {
+        Ok(self.db.scan(EDITED, &self.key(&[])).await?.into_iter().filter_map(|(_, v)| open(&v)).collect())
+    }
+
+    /// Keeps a row computed from unacknowledged edits.
+    pub fn put_edited(&self, row: &Row) -> Op {
+        Op::Put(EDITED, self.key(row.doc.as_bytes()), seal(row))
+    }
+
+    /// Forgets it: the server's row is as new.
+    pub fn drop_edited(&self, doc: DocId) -> Op {
+        Op::Delete(EDITED, self.key(doc.as_bytes()))
+    }
+
+    /// A document's acknowledged bytes.
+    pub async fn document(&self, doc: DocId) -> Result<StoredDoc, StoreError> {
+        let key = self.key(doc.as_bytes());
+        let held = self.db.get(HELD, &key).await?.and_then(|v| open(&v));
+        let base = self.db.get(BASE, &key).await?.and_then(|v| open::<Bytes>(&v)).unwrap_or_default().0;
+        let records = self.db.scan(CHUNKS, &key).await?;
+        let records = records.into_iter().filter_map(|(k, v)| Some((k, open::<Vec<Bytes>>(&v)?))).collect();
+        Ok(StoredDoc { held, base, records })
+    }
+
+    /// Keeps how far a document is held.
+    pub fn put_held(&self, doc: DocId, held: &Held) -> Op {
+        Op::Put(HELD, self.key(doc.as_bytes()), seal(held))
+    }
+
+    /// Appends acknowledged chunks that end at `doc_seq`.
+    pub fn put_chunks(&self, doc: DocId, doc_seq: u64, chunks: &[Bytes]) -> Op {
+        let key = [doc.as_bytes().as_slice(), &doc_seq.to_be_bytes()].concat();
+        Op::Put(CHUNKS, self.key(&key), seal(&chunks))
+    }
+
+    /// Replaces the snapshot and drops all chunks after the one before.
+    pub fn put_snapshot(&self, doc: DocId, snapshot: &[u8]) -> [Op; 2] {
+        let key = self.key(doc.as_bytes());
+        [Op::Put(BASE, key.clone(), seal(&Bytes(snapshot.to_vec()))), Op::DeletePrefix(CHUNKS, key)]
+    }
+
+    /// Replaces the snapshot by one that includes the records with these keys, and no others.
+    pub fn compact(&self, doc: DocId, snapshot: &[u8], included: Vec<Vec<u8>>) -> Vec<Op> {
+        let put = Op::Put(BASE, self.key(doc.as_bytes()), seal(&Bytes(snapshot.to_vec())));
+        included.into_iter().map(|k| Op::Delete(CHUNKS, k)).chain([put]).collect()
+    }
+
+    /// Forgets a document, all but refused edits.
+    pub fn forget(&self, doc: DocId) -> Vec<Op> {
+        let key = self.key(doc.as_bytes());
+        let single = [HELD, BASE, EDITED].map(|s| Op::Delete(s, key.clone()));
+        single.into_iter().chain([Op::DeletePrefix(CHUNKS, key)]).collect()
+    }
+}
+
+fn doc_of(key: &[u8]) -> Option<DocId> {
+    DocId::from_slice(key.get(16..32)?).ok()
+}
