@@ -14,8 +14,7 @@ fn offer(name: &str, mime: &str, bytes: &[u8]) -> Option<()> {
     options.set_type(mime);
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
     let url = Url::create_object_url_with_blob(&blob).ok()?;
-    let link: HtmlAnchorElement =
-        web_sys::window()?.document()?.create_element("a").ok()?.dyn_into().ok()?;
+    let link: HtmlAnchorElement = web_sys::window()?.document()?.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&url);
     link.set_download(name);
     link.click();

@@ -2,12 +2,12 @@
 //! every value through [`seal`] and [`open`], so that encryption at rest can come without a migration (MODEL.md 21).
 
 use crate::platform::idb::{Db, Op, StoreError, StoreName};
+use minicbor::{Decode, Encode};
 use muster_shared::id::{AccountId, DeviceId, DocId, WorkspaceId};
 use muster_shared::sync::frame::{Bytes, Rejection};
 use muster_shared::sync::peer::held::Held;
 use muster_shared::sync::peer::outbox::Entry;
 use muster_shared::sync::row::{Placement, Row};
-use minicbor::{Decode, Encode};
 
 const fn store(name: &'static str) -> StoreName {
     StoreName { name, numbered: false }

@@ -89,9 +89,11 @@ impl Workspace {
         let who: Principal = engine.principal.get();
         let what = match doc {
             None => Resource::Workspace(who.workspace),
-            Some(doc) => {
-                Resource::Document { workspace: who.workspace, doc, unit: self.find(doc).and_then(|r| r.placement.unit) }
-            }
+            Some(doc) => Resource::Document {
+                workspace: who.workspace,
+                doc,
+                unit: self.find(doc).and_then(|r| r.placement.unit),
+            },
         };
         decide(&who, action, &what).is_ok()
     }

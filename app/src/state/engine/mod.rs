@@ -219,7 +219,8 @@ impl Engine {
     /// Takes over the lead when this tab gets the lock.
     fn seek_lead(&self) {
         let me = self.me.clone();
-        let name = format!("muster-lead-{}", self.principal.with_untracked(|p| format!("{}-{}", p.account, p.workspace)));
+        let name =
+            format!("muster-lead-{}", self.principal.with_untracked(|p| format!("{}-{}", p.account, p.workspace)));
         let lock = Lock::exclusive(&name, move || {
             if let Some(engine) = me.upgrade().filter(|e| e.alive.get()) {
                 engine.spawn(|engine| async move { engine.lead().await });

@@ -28,7 +28,11 @@ impl Engine {
         for message in &batch {
             if matches!(
                 message,
-                Down::Event { .. } | Down::Feed { .. } | Down::State { .. } | Down::Unavailable { .. } | Down::Presence { .. }
+                Down::Event { .. }
+                    | Down::Feed { .. }
+                    | Down::State { .. }
+                    | Down::Unavailable { .. }
+                    | Down::Presence { .. }
             ) {
                 frames.push(Bytes(encode(message)));
             }
@@ -380,13 +384,7 @@ impl Engine {
         }
     }
 
-    async fn offer(
-        &self,
-        doc: DocId,
-        epoch: u32,
-        theirs: Vec<Vec<u8>>,
-        heads: Vec<muster_shared::sync::frame::Hash>,
-    ) {
+    async fn offer(&self, doc: DocId, epoch: u32, theirs: Vec<Vec<u8>>, heads: Vec<muster_shared::sync::frame::Hash>) {
         let Ok(stored) = self.local.document(doc).await else { return };
         let chunks: Vec<&[u8]> = stored.chunks().map(|c| c.0.as_slice()).collect();
         let Ok(mut ours) = Document::load(doc, None, &stored.base, &chunks) else { return };

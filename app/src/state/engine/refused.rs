@@ -1,9 +1,9 @@
 //! Edits that the server refuses: they leave the documents and become a branch on this device, to view, export or
 //! dismiss (MODEL.md 11). Edits of a revoked account are handed to the managers (MODEL.md 19).
 
+use super::Engine;
 use super::tabs::TabMessage;
 use super::writing::Job;
-use super::Engine;
 use crate::platform::idb::Op;
 use crate::platform::{device, fetch, files, task};
 use crate::state::store::{OUTBOX, REFUSED, RefusedEdit, seal};
@@ -141,10 +141,14 @@ impl Engine {
 }
 
 fn export(entry: &Entry, title: &str, reason: Option<Rejection>, text: &str) -> serde_json::Value {
-    let parts: Vec<_> = entry.parts.iter().map(|p| {
-        let chunks: Vec<String> = p.chunks.iter().map(|c| base64(&c.0)).collect();
-        serde_json::json!({ "document": p.doc, "epoch": p.epoch, "chunks": chunks })
-    }).collect();
+    let parts: Vec<_> = entry
+        .parts
+        .iter()
+        .map(|p| {
+            let chunks: Vec<String> = p.chunks.iter().map(|c| base64(&c.0)).collect();
+            serde_json::json!({ "document": p.doc, "epoch": p.epoch, "chunks": chunks })
+        })
+        .collect();
     let reason = reason.map(|r| serde_json::json!({ "en": r.message().en, "de": r.message().de }));
     serde_json::json!({
         "workspace": entry.workspace, "at": entry.at, "title": title, "reason": reason, "text": text, "changes": parts,

@@ -279,8 +279,7 @@ impl Outbox {
         let first = sent.keys.first().copied().unwrap_or(0);
         let at_fault = doc.or_else(|| sent.documents.first().map(|d| d.0));
         let entries = at_fault.map(|d| self.take_from(d, first)).unwrap_or_default();
-        let documents: BTreeSet<DocId> =
-            entries.iter().flat_map(|(_, e)| e.parts.iter().map(|p| p.doc)).collect();
+        let documents: BTreeSet<DocId> = entries.iter().flat_map(|(_, e)| e.parts.iter().map(|p| p.doc)).collect();
         Outcome::Refused { entries, documents: documents.into_iter().collect() }
     }
 }
@@ -370,9 +369,7 @@ mod tests {
         let mut last = 0;
         for _ in 0..5 {
             let (batch, _) = push(&mut o);
-            let Outcome::Later { milliseconds } = o.rejected(batch, None, Rejection::StorageFailed) else {
-                panic!()
-            };
+            let Outcome::Later { milliseconds } = o.rejected(batch, None, Rejection::StorageFailed) else { panic!() };
             assert!(milliseconds > last);
             last = milliseconds;
         }

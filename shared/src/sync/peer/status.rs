@@ -140,7 +140,11 @@ impl SyncStatus {
                     "sign in to send them. You can go on working on this device.",
                     "melden Sie sich an, um sie zu senden. Sie können auf diesem Gerät weiterarbeiten.",
                 );
-                format!("{}{}; {rest}", pick("Signed out by the server, ", "Vom Server abgemeldet, "), changes_wait(waiting, de))
+                format!(
+                    "{}{}; {rest}",
+                    pick("Signed out by the server, ", "Vom Server abgemeldet, "),
+                    changes_wait(waiting, de)
+                )
             }
             Self::Outdated { waiting } => {
                 let head = pick(
@@ -167,7 +171,9 @@ impl SyncStatus {
             ),
             Self::StorageFailed { unsaved } => {
                 if de {
-                    format!("Dieses Gerät kann nicht speichern ({unsaved} offen). Exportieren Sie Ihre Arbeit, bevor Sie die Seite schließen.")
+                    format!(
+                        "Dieses Gerät kann nicht speichern ({unsaved} offen). Exportieren Sie Ihre Arbeit, bevor Sie die Seite schließen."
+                    )
                 } else {
                     format!("This device cannot save ({unsaved} open). Export your work before you close the page.")
                 }
