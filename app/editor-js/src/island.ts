@@ -8,7 +8,7 @@ import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { carets, caretsKey } from "./carets.ts";
 import type { Caret } from "./carets.ts";
 import { COMMANDS, backspace, breakLine, enter, indent, linkAt, selectedBlocks, toggleCheck } from "./commands.ts";
-import { amLength, amSize, docOf, toAm, toPm } from "./flat.ts";
+import { amLength, amSize, docOf, isImplicit, toAm, toPm } from "./flat.ts";
 import { safeHref } from "./href.ts";
 import { LinkBar } from "./linkbar.ts";
 import type { LinkWords } from "./linkbar.ts";
@@ -262,16 +262,17 @@ export class Island {
     let from = 0;
     for (let i = 0; i < index; i++) from += amSize(doc.child(i));
     let to = from + amSize(doc.child(index));
+    const implicit = isImplicit(doc.child(index));
     this.overlay ??= new Overlay(amLength(doc));
     const out: TextEdit[] = [];
     for (const edit of edits) {
-      const shown = this.overlay.remote(edit, (a, b) => a <= to && b >= from);
+      const shown = this.overlay.remote(edit, (a, b) => a <= to && (b > from || (implicit && b === from)));
       if (!shown) continue;
       out.push(shown);
       // Edits before the composed block move it.
       const by = shown.t === "splice" ? shown.insert.length - shown.del : shown.t === "block" && shown.new ? 1 : 0;
       const at = shown.t === "mark" ? Infinity : shown.at;
-      if (at < from) [from, to] = [from + by, to + by];
+      if (at <= from) [from, to] = [from + by, to + by];
     }
     this.later("settle", SETTLED_AFTER, () => this.settle());
     return out;

@@ -13,10 +13,16 @@ export const clipboardParser = PmParser.fromSchema(schema);
 /** Drops what must not even be parsed, and shapes what other editors write into blocks that the schema knows. */
 export function tidyHtml(html: string): string {
   if (html.length > MOST) return "";
-  // Parsed apart from the page: nothing in it loads or runs.
-  const doc = new DOMParser().parseFromString(html, "text/html");
+  // Parsed apart from the page: nothing in it loads or runs. The page's policy forbids style attributes even there, and would
+  // complain of each, so they get another name first.
+  const renamed = html.replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/([\s"'/])(style|on[a-z]+)(\s*=)/gi, "$1data-was-$2$3"));
+  const doc = new DOMParser().parseFromString(renamed, "text/html");
   for (const el of doc.querySelectorAll("script,style,template,iframe,object,embed,svg,math,noscript,title,meta,link,head,button,select,textarea")) {
     el.remove();
+  }
+  for (const el of doc.querySelectorAll<HTMLElement>("[data-was-style]")) restyle(doc, el);
+  for (const el of doc.querySelectorAll("*")) {
+    for (const { name } of [...el.attributes]) if (name.startsWith("data-was-")) el.removeAttribute(name);
   }
   // Task lists as GitHub and others write them.
   for (const box of doc.querySelectorAll<HTMLInputElement>("li input[type=checkbox]")) {
@@ -53,6 +59,22 @@ export function tidyHtml(html: string): string {
     } else br.replaceWith(" ");
   }
   return doc.body.innerHTML;
+}
+
+/** Says with elements what a style attribute said: bold and italic, or that it is neither (Google Docs wraps all in `<b>`). */
+function restyle(doc: Document, el: HTMLElement): void {
+  const style = el.getAttribute("data-was-style") ?? "";
+  const weight = /font-weight\s*:\s*(\w+)/i.exec(style)?.[1] ?? "";
+  const italic = /font-style\s*:\s*italic/i.test(style);
+  if (/^(normal|[1-4]00)$/i.test(weight) && /^(B|STRONG)$/.test(el.nodeName)) return el.replaceWith(...el.childNodes);
+  // Only around words: an element that holds blocks says nothing about them.
+  if (!/^(SPAN|FONT|A|U|S|I|B|EM|STRONG|CODE)$/.test(el.nodeName)) return;
+  for (const [name, on] of [["strong", /^(bold|bolder|[6-9]00)$/i.test(weight)], ["em", italic]] as const) {
+    if (!on) continue;
+    const mark = doc.createElement(name);
+    mark.append(...el.childNodes);
+    el.append(mark);
+  }
 }
 
 /** Gives pasted blocks ids of their own: an id names one block of a document. */

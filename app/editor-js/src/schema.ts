@@ -123,16 +123,11 @@ const marks: Record<string, MarkSpec> = {
     },
   },
   strong: {
-    parseDOM: [
-      { tag: "strong" },
-      // Google Docs wraps everything in <b style="font-weight:normal">.
-      { tag: "b", getAttrs: (el) => el.style.fontWeight !== "normal" && null },
-      { style: "font-weight", getAttrs: (value) => /^(bold(er)?|[5-9]\d{2})$/.test(value) && null },
-    ],
+    parseDOM: [{ tag: "strong" }, { tag: "b" }],
     toDOM: (): DOMOutputSpec => ["strong", 0],
   },
   em: {
-    parseDOM: [{ tag: "i" }, { tag: "em" }, { style: "font-style=italic" }],
+    parseDOM: [{ tag: "em" }, { tag: "i" }],
     toDOM: (): DOMOutputSpec => ["em", 0],
   },
   code: { inclusive: false, parseDOM: [{ tag: "code" }], toDOM: (): DOMOutputSpec => ["code", { spellcheck: "false" }, 0] },

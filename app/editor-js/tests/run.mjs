@@ -19,5 +19,8 @@ await build({
   logLevel: "warning",
 });
 const files = readdirSync(out).map((f) => out + f);
-const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...process.argv.slice(2), ...files], { stdio: "inherit" });
+const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...process.argv.slice(2), ...files], {
+  stdio: "inherit",
+  env: { ...process.env, MUSTER_EDITOR_ROOT: new URL("..", import.meta.url).pathname },
+});
 process.exit(run.status ?? 1);
