@@ -16,7 +16,7 @@ import { localEdits } from "./local.ts";
 import { normalise } from "./normal.ts";
 import { Overlay } from "./overlay.ts";
 import { clipboardParser, freshIds, tidyHtml } from "./paste.ts";
-import { Misfit, applyEdits, keepSelection, patchTo } from "./remote.ts";
+import { Misfit, applyEdits, keepSelection, mend } from "./remote.ts";
 import { typing } from "./rules.ts";
 import { kindOf, schema } from "./schema.ts";
 import { survey } from "./survey.ts";
@@ -293,7 +293,7 @@ export class Island {
     const target = docOf(JSON.parse(this.host.blocks()) as Block[]);
     const { tr, doc } = this.view.state;
     if (doc.eq(target)) return true;
-    patchTo(tr, target);
+    mend(tr, target);
     if (!waited) this.host.diverged(`${tr.steps.length} places differ`);
     keepSelection(tr, this.view.state.selection);
     this.view.dispatch(tr.setMeta(REMOTE, true).setMeta("addToHistory", false));

@@ -199,15 +199,17 @@ function sameAttrs(a: Node, b: Node): boolean {
  */
 export function localEdits(before: Node, after: Node, maps: readonly StepMap[]): TextEdit[] {
   if (before === after) return [];
-  // Unchanged blocks are the same objects: this is a comparison of pointers, whatever the document's size.
+  // Unchanged blocks are the same objects: this is a comparison of pointers, whatever the document's size. Only documents that
+  // did not grow out of each other (no maps) are compared by content.
+  const same = (a: Node, b: Node): boolean => a === b || (maps.length === 0 && a.eq(b));
   const shorter = Math.min(before.childCount, after.childCount);
   let first = 0;
   let base = 0;
-  while (first < shorter && before.child(first) === after.child(first)) base += amSize(before.child(first++));
+  while (first < shorter && same(before.child(first), after.child(first))) base += amSize(before.child(first++));
   let tail = 0;
   while (
     tail < shorter - first &&
-    before.child(before.childCount - 1 - tail) === after.child(after.childCount - 1 - tail)
+    same(before.child(before.childCount - 1 - tail), after.child(after.childCount - 1 - tail))
   ) {
     tail++;
   }

@@ -4,10 +4,11 @@ import { Fragment, Slice } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
 import { TextSelection } from "prosemirror-state";
 import type { Selection, Transaction } from "prosemirror-state";
-import { ReplaceStep } from "prosemirror-transform";
-import type { Transform } from "prosemirror-transform";
+import { ReplaceStep, Transform } from "prosemirror-transform";
+
 import { amLength, amSize, fromTokens, isImplicit, isMarker, markOf, markerAt, nodeOf, orEmpty, textAt, tokens } from "./flat.ts";
 import type { Token } from "./flat.ts";
+import { localEdits } from "./local.ts";
 import { schema } from "./schema.ts";
 import type { MarkValue, TextEdit } from "./wire.ts";
 
@@ -178,6 +179,22 @@ export function applyEdits(tr: Transform, edits: readonly TextEdit[]): void {
       }
     }
   }
+}
+
+/**
+ * Makes the document equal to `target` by the same edits as somebody would have made, so that a cursor keeps its place among the
+ * letters that stay; where that fails, block by block.
+ */
+export function mend(tr: Transform, target: Node): void {
+  const edits = localEdits(tr.doc, target, []);
+  const trial = new Transform(tr.doc);
+  try {
+    applyEdits(trial, edits);
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+  }
+  if (trial.doc.eq(target)) for (const step of trial.steps) tr.step(step);
+  else patchTo(tr, target);
 }
 
 /**

@@ -8,7 +8,7 @@ import { canJoin, canSplit } from "prosemirror-transform";
 import { amLength, markOf, nodeOf } from "../src/flat.ts";
 import { localEdits } from "../src/local.ts";
 import { normalise } from "../src/normal.ts";
-import { applyEdits, patchTo } from "../src/remote.ts";
+import { applyEdits, mend, patchTo } from "../src/remote.ts";
 import { freshId } from "../src/schema.ts";
 import { Model, Random, markersOf, randomAttrs, randomDoc, randomEdit, schema, writing } from "./support.ts";
 
@@ -194,6 +194,9 @@ test("a patch makes any document into any other", () => {
     const tr = EditorState.create({ schema, doc: from }).tr;
     patchTo(tr, to);
     assert.ok(tr.doc.eq(to), `seed ${seed}`);
+    const other = EditorState.create({ schema, doc: from }).tr;
+    mend(other, to);
+    assert.ok(other.doc.eq(to), `seed ${seed}`);
   }
 });
 
