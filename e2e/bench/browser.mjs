@@ -14,7 +14,7 @@ function percentile(values, share) {
 }
 
 const editor = page => page.locator('.ProseMirror').first()
-const saved = page => page.getByTestId('sync-status').filter({ hasText: /^(Saved|Gespeichert)/ }).waitFor({ timeout: 120_000 })
+const saved = page => page.locator('.where').getByRole('status').filter({ hasText: /^Saved on the server/ }).waitFor({ timeout: 120_000 })
 
 async function arrive(browser, server, email) {
   const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 800 } })
@@ -30,7 +30,7 @@ async function arrive(browser, server, email) {
 /** A policy of so many words, pasted as a person would. */
 async function longPolicy(page) {
   await page.goto(`${page.url().replace(/(\/w\/[^/]+).*/, '$1')}/policy`)
-  await page.getByRole('button', { name: /^New policy/ }).first().click()
+  await page.getByRole('button', { name: /new policy/i }).first().click()
   await editor(page).waitFor()
   const sentence = 'Every system has an owner who decides about access and answers for it. '
   const paragraphs = Array.from({ length: Math.ceil(words / 65) }, () => sentence.repeat(5).trim())

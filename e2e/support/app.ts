@@ -11,7 +11,7 @@ export class App {
 
   /** The policy's text, for reading and for typing. */
   get text(): Locator {
-    return this.page.getByRole('textbox', { name: /^(Text|Policy text|Richtlinientext)$/ })
+    return this.page.getByRole('textbox', { name: 'Text', exact: true })
   }
 
   get title(): Locator {
@@ -20,7 +20,7 @@ export class App {
 
   /** The sentence that says whether what was written is safe. */
   get status(): Locator {
-    return this.page.getByTestId('sync-status')
+    return this.page.locator('.where').getByRole('status')
   }
 
   async signIn(email: string): Promise<void> {
@@ -48,7 +48,7 @@ export class App {
   /** Makes a policy and returns its id, with its text ready for typing. */
   async createPolicy(title: string): Promise<string> {
     await this.go('/policy')
-    await this.page.getByRole('button', { name: /^(New policy|Neue Richtlinie)/ }).first().click()
+    await this.page.getByRole('button', { name: /new policy|Richtlinie anlegen/i }).first().click()
     await expect(this.page).toHaveURL(/\/policy\/[1-9A-HJ-NP-Za-km-z]+/)
     await this.title.fill(title)
     await expect(this.text).toBeVisible()
@@ -66,17 +66,32 @@ export class App {
     await this.text.click()
     await this.page.keyboard.press('Control+End')
     await this.page.keyboard.type(words)
-    await expect(this.text).toContainText(words.trim())
+    await this.reads(words.trim())
+  }
+
+  /** The policy's words as they stand on the screen, without the others' carets, one line per block. */
+  async words(): Promise<string> {
+    return await this.text.evaluate(root => {
+      const copy = root.cloneNode(true) as HTMLElement
+      for (const caret of copy.querySelectorAll('.caret')) caret.remove()
+      return [...copy.children].map(block => block.textContent ?? '').join('\n')
+    })
+  }
+
+  /** Waits until these words stand together in the text. */
+  async reads(words: string): Promise<void> {
+    await expect.poll(() => this.words(), { message: `“${words}” in the text`, timeout: 15_000 }).toContain(words)
   }
 
   /** The server has it on disk. */
   async untilSaved(): Promise<void> {
-    await expect(this.status).toHaveText(/^(Saved|Gespeichert)/)
+    await expect(this.status).toHaveText(/^(Saved on the server|Up to date|Auf dem Server gespeichert|Aktuell)/)
   }
 
-  /** This device has it; the server may not. */
+  /** This device has it; the server does not. The promise is 300 ms after the key, so no more is waited for than that. */
   async untilKeptHere(): Promise<void> {
-    await expect(this.status).toHaveText(/offline|saved (here|on this device)|auf diesem Gerät/i)
+    await expect(this.status).toHaveText(/^Offline, \d+ changes? wait|^Offline/)
+    await this.page.waitForTimeout(300)
   }
 
   async offline(off: boolean): Promise<void> {

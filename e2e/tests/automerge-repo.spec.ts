@@ -63,7 +63,7 @@ test('a JavaScript client and the app write one policy', async ({ server, arrive
     const doc = await script.until(handle, d => String(d.body).includes('From the app.'))
     expect(doc.kind).toBe('policy')
     handle.change(d => A.splice(d as A.Doc<Policy>, ['body'], String(d.body).length, 0, 'From a script.'))
-    await expect(anna.text).toContainText('From a script.')
+    await anna.reads('From a script.')
   } finally {
     await script.close()
   }
