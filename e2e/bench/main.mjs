@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { browserFigures } from './browser.mjs'
 import { downloadSizes } from './sizes.mjs'
-import { idleFigure, reconnectFigure, startFigure, typingFigures } from './server-figures.mjs'
+import { attackFigure, idleFigure, reconnectFigure, startFigure, typingFigures } from './server-figures.mjs'
 
 /** In order of value; each yields rows {figure, ours, peers, bar, holds}. */
 const figures = [
@@ -13,6 +13,7 @@ const figures = [
   ['typing-30', '30 typists in one document', () => typingFigures(30, 0)],
   ['typing-30-long', '30 typists in a document of 5,000 edits', () => typingFigures(30, 5000)],
   ['browser', 'keystroke and key to painted, in Chromium', browserFigures],
+  ['attacks', 'refusing attacks', attackFigure],
   ['idle', 'memory of 5,000 idle connections', idleFigure],
   ['reconnect', 'back after 10,000 changes', reconnectFigure],
   ['start', 'start with 100,000 documents', startFigure],

@@ -1,7 +1,7 @@
 // Processes under measurement: started on a core of their own, watched through /proc.
 
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -79,6 +79,16 @@ export class Process {
   memory() {
     const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8'))
     return Number(line[1]) * 1024
+  }
+
+  /** Most resident bytes since `resetPeak`. */
+  peak() {
+    const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8'))
+    return Number(line[1]) * 1024
+  }
+
+  resetPeak() {
+    writeFileSync(`/proc/${this.child.pid}/clear_refs`, '5')
   }
 
   /** Ends it and waits. */

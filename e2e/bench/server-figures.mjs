@@ -124,3 +124,34 @@ export async function startFigure() {
     holds: clean <= 1000 && killed <= 3000,
   }]
 }
+
+export async function attackFigure() {
+  const server = await ours()
+  const people = await sessions(server)
+  const cookies = people.cookies.slice(0, 1)
+  // The first round warms up what every server needs once.
+  const names = Object.keys((await load(server.socket, ['attack'], { cookies })).attacks)
+  const parts = []
+  let [slowest, largest] = [0, 0]
+  for (const name of names) {
+    const before = server.memory()
+    server.resetPeak()
+    const { attacks } = await load(server.socket, ['attack', '--only', name], { cookies })
+    const grew = Math.max(0, server.peak() - before)
+    slowest = Math.max(slowest, attacks[name].ms)
+    largest = Math.max(largest, grew)
+    parts.push(`${name} ${ms(attacks[name].ms)}, ${(grew / 1e6).toFixed(1)} MB (${attacks[name].answer})`)
+  }
+  const typing = ['typists', '--clients', '10', '--rate', `${rate}`, '--seconds', `${seconds}`]
+  const calm = await load(server.socket, typing, people)
+  const [disturbed] = await Promise.all([
+    load(server.socket, typing, people),
+    load(server.socket, ['attack', '--seconds', `${seconds}`], { cookies }),
+  ])
+  await server.remove()
+  const unmoved = disturbed.applied_p99_ms <= Math.max(2 * calm.applied_p99_ms, calm.applied_p99_ms + 5)
+  return [
+    { figure: 'refusing an attack with a change: time, memory (slowest of all)', ours: `${ms(slowest)}, ${(largest / 1e6).toFixed(1)} MB (${parts.join('; ')})`, bar: '≤ 10 ms, ≤ 8 MB', holds: slowest <= 10 && largest <= 8e6 },
+    { figure: '10 honest typists’ p99, calm / beside an attacker', ours: `${ms(calm.applied_p99_ms)} / ${ms(disturbed.applied_p99_ms)}`, bar: 'unmoved', holds: unmoved && disturbed.converged },
+  ]
+}

@@ -3,6 +3,7 @@
 //! `cargo xtask bench` builds and starts it; every command prints one JSON object on standard output. The session
 //! cookies come in `MUSTER_COOKIES`, separated by newlines, so that no secret stands in a command line.
 
+mod attack;
 mod away;
 mod idle;
 mod native;
@@ -67,6 +68,8 @@ enum Command {
     Idle(idle::Options),
     /// Fills a workspace with records
     Seed(seed::Options),
+    /// Changes that are meant to hurt
+    Attack(attack::Options),
     /// A device comes back after others have changed much
     Away(away::Options),
 }
@@ -90,6 +93,7 @@ async fn main() -> std::process::ExitCode {
         Command::RepoTypists(options) => typists::repo(&target, &options).await,
         Command::Idle(options) => idle::run(&target, &options).await,
         Command::Seed(options) => seed::run(&target, &options).await,
+        Command::Attack(options) => attack::run(&target, &options).await,
         Command::Away(options) => away::run(&target, &options).await,
     };
     match result {
