@@ -8,7 +8,7 @@ mod record;
 mod redb;
 
 pub use record::{Chunk, DocumentHead, FormerRights, Moved, Snapshot, Stored};
-pub use redb::RedbStore;
+pub use redb::{Finding, RedbStore, Report, restore, verify};
 
 use bytes::Bytes;
 use muster_shared::id::{AccountId, DocId, Incarnation, UnitId, WorkspaceId};
@@ -16,6 +16,7 @@ use muster_shared::sync::frame::Hash;
 use muster_shared::sync::row::{Placement, Row};
 use muster_shared::time::Timestamp;
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 
 /// Tables of directory records: opaque keys and values that belong to one subsystem each.
@@ -210,6 +211,12 @@ pub trait Store: Send + Sync + 'static {
 
     /// The workspace's last sequence number.
     fn ws_seq(&self, workspace: WorkspaceId) -> Result<u64, StoreError>;
+
+    /// Writes what is committed now into a new file at `to`, while the store goes on serving.
+    ///
+    /// # Errors
+    /// The file exists, or its disk cannot be written; nothing is left of it then.
+    fn backup(&self, to: &Path) -> Result<(), StoreError>;
 
     /// One directory record.
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;

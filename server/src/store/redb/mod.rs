@@ -1,9 +1,12 @@
 //! The embedded engine: one redb file, one writer thread that commits in groups.
 
+mod overlay;
 mod read;
 mod tables;
 mod tools;
 mod writer;
+
+pub use tools::{Finding, Report, restore, verify};
 
 use super::{Batch, Chunk, Committed, DocumentHead, FeedItem, Pending, Snapshot, Store, StoreError, Stored, Table};
 use ::redb::{Database, ReadTransaction, ReadableDatabase};
@@ -139,6 +142,9 @@ impl Store for RedbStore {
     }
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         self.shared.read(|t| read::get(t, table, key))
+    }
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        tools::backup(&self.shared, to)
     }
     fn scan(&self, table: Table, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
         self.shared.read(|t| read::scan(t, table, prefix))

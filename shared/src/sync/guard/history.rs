@@ -177,6 +177,6 @@ fn in_range(time: i64) -> bool {
 }
 
 /// Whether a first change is the one that the document's id and a register give (MODEL.md 1).
-fn is_genesis(_id: DocId, _hash: Hash) -> bool {
-    false
+fn is_genesis(id: DocId, hash: Hash) -> bool {
+    crate::doc::recognise_genesis(id, hash).is_some()
 }
