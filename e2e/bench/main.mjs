@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { browserFigures } from './browser.mjs'
 import { downloadSizes } from './sizes.mjs'
-import { attackFigure, idleFigure, reconnectFigure, startFigure, typingFigures } from './server-figures.mjs'
+import { attackFigure, idleFigure, killFigure, reconnectFigure, startFigure, typingFigures } from './server-figures.mjs'
 
 /** In order of value; each yields rows {figure, ours, peers, bar, holds}. */
 const figures = [
@@ -16,6 +16,7 @@ const figures = [
   ['attacks', 'refusing attacks', attackFigure],
   ['idle', 'memory of 5,000 idle connections', idleFigure],
   ['reconnect', 'back after 10,000 changes', reconnectFigure],
+  ['kill', 'kill -9 under load', killFigure],
   ['start', 'start with 100,000 documents', startFigure],
 ]
 

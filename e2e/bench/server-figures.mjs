@@ -1,7 +1,7 @@
 // Figures of the server alone: typing, idle connections, coming back, starting.
 
 import { join } from 'node:path'
-import { automergeRepo, hocuspocus, load, ours, sessions, syncToken, yWebsocket } from './processes.mjs'
+import { automergeRepo, hocuspocus, load, ours, program, sessions, syncToken, yWebsocket } from './processes.mjs'
 
 const rate = 5
 const seconds = 8
@@ -154,4 +154,20 @@ export async function attackFigure() {
     { figure: 'refusing an attack with a change: time, memory (slowest of all)', ours: `${ms(slowest)}, ${(largest / 1e6).toFixed(1)} MB (${parts.join('; ')})`, bar: '≤ 10 ms, ≤ 8 MB', holds: slowest <= 10 && largest <= 8e6 },
     { figure: '10 honest typists’ p99, calm / beside an attacker', ours: `${ms(calm.applied_p99_ms)} / ${ms(disturbed.applied_p99_ms)}`, bar: 'unmoved', holds: unmoved && disturbed.converged },
   ]
+}
+
+export async function killFigure() {
+  const rounds = Number(process.env.MUSTER_KILL_ROUNDS ?? 10)
+  const server = await ours()
+  const { cookies } = await sessions(server)
+  await server.stop()
+  const args = ['kill', '--program', program, '--data', server.data, '--rounds', `${rounds}`]
+  const result = await load(server.socket, args, { cookies })
+  await server.remove()
+  return [{
+    figure: `kill −9 under load, ${rounds} rounds: acknowledged changes lost`,
+    ours: `${result.lost} of ${result.acknowledged.toLocaleString('en')} (slowest start ${ms(result.slowest_start_ms)})`,
+    bar: '0',
+    holds: result.lost === 0 && result.acknowledged > 0,
+  }]
 }

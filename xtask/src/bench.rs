@@ -35,6 +35,22 @@ pub struct SoakOptions {
 
 /// Builds for release, measures, prints the table.
 pub fn run(project: &Project, options: &Options) -> Result<()> {
+    let mut args = Vec::new();
+    if options.list {
+        args.push("--list".to_owned());
+    }
+    for only in &options.only {
+        args.extend(["--only".to_owned(), only.clone()]);
+    }
+    if options.list {
+        tools::setup_browser(project)?;
+        return Program::new("node", &project.at("e2e")).args(["bench/main.mjs", "--list"]).run();
+    }
+    measure(project, &args, &[])
+}
+
+/// Runs the driver of the figures with everything that it needs.
+fn measure(project: &Project, args: &[String], more: &[(&str, String)]) -> Result<()> {
     let server = build::release(project)?;
     let load = load_driver(project)?;
     let chromium = tools::setup_browser(project)?;
@@ -46,14 +62,8 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     std::fs::write(&sizes, serde_json::Value::Array(list).to_string()).map_err(at(&sizes))?;
 
     announce("Measuring", Duration::from_secs(900), false);
-    let mut args = vec!["bench/main.mjs".to_owned()];
-    if options.list {
-        args.push("--list".to_owned());
-    }
-    for only in &options.only {
-        args.extend(["--only".to_owned(), only.clone()]);
-    }
     Program::new("node", &project.at("e2e"))
+        .args(["bench/main.mjs"])
         .args(args)
         .envs([
             ("MUSTER_SERVER", &server),
@@ -61,6 +71,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
             ("MUSTER_CHROMIUM", &chromium),
             ("MUSTER_SIZES", &sizes),
         ])
+        .envs(more.iter().map(|(key, value)| (key, value)))
         .run()
 }
 
@@ -74,18 +85,20 @@ fn load_driver(project: &Project) -> Result<std::path::PathBuf> {
 
 /// The long rounds. Each prints its own result; all are run even if one fails.
 pub fn soak(project: &Project, options: &SoakOptions) -> Result<()> {
-    let rounds =
-        [("kill", "MUSTER_KILL_ROUNDS", options.kills), ("power_cut", "MUSTER_POWER_CUT_ROUNDS", options.power_cuts)];
     let mut failed = Vec::new();
-    for (filter, variable, count) in rounds {
-        announce(&format!("{count} rounds: {filter}"), Duration::from_secs(u64::from(count) * 2), false);
-        let tests = Program::new("cargo", &project.root)
-            .args(["test", "--locked", "--release", "--package", "muster-server", filter, "--", "--nocapture"])
-            .envs([(variable, count.to_string())]);
-        if let Err(error) = tests.run() {
-            println!("  ✗ {error}");
-            failed.push(filter.to_owned());
-        }
+    announce("Kill -9 under load", Duration::from_secs(u64::from(options.kills) * 2), false);
+    let only = ["--only".to_owned(), "kill".to_owned()];
+    if let Err(error) = measure(project, &only, &[("MUSTER_KILL_ROUNDS", options.kills.to_string())]) {
+        println!("  ✗ {error}");
+        failed.push("kill".to_owned());
+    }
+    announce("A store that forgets what was not synced", Duration::from_secs(u64::from(options.power_cuts)), false);
+    let power_cuts = Program::new("cargo", &project.root)
+        .args(["test", "--locked", "--release", "--package", "muster-server", "power_cut", "--", "--nocapture"])
+        .envs([("MUSTER_ROUNDS", options.power_cuts.to_string())]);
+    if let Err(error) = power_cuts.run() {
+        println!("  ✗ {error}");
+        failed.push("power cuts".to_owned());
     }
     failed.extend(fuzz(project, options.fuzz_seconds)?);
     if failed.is_empty() { Ok(()) } else { Err(Error::Checks(format!("failed: {}", failed.join(", ")))) }

@@ -6,6 +6,7 @@
 mod attack;
 mod away;
 mod idle;
+mod kill;
 mod native;
 mod repo;
 mod seed;
@@ -70,6 +71,8 @@ enum Command {
     Seed(seed::Options),
     /// Changes that are meant to hurt
     Attack(attack::Options),
+    /// The server is killed under load, again and again
+    Kill(kill::Options),
     /// A device comes back after others have changed much
     Away(away::Options),
 }
@@ -94,6 +97,7 @@ async fn main() -> std::process::ExitCode {
         Command::Idle(options) => idle::run(&target, &options).await,
         Command::Seed(options) => seed::run(&target, &options).await,
         Command::Attack(options) => attack::run(&target, &options).await,
+        Command::Kill(options) => kill::run(&target, &options).await,
         Command::Away(options) => away::run(&target, &options).await,
     };
     match result {
