@@ -25,6 +25,8 @@ use tokio::net::TcpListener;
 
 /// How long open requests and sockets may take to end when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
+/// Sockets that one account of the demonstration may have at once.
+const DEMO_SOCKETS: usize = 10_000;
 /// The store's file within the data folder.
 pub const STORE_FILE: &str = "muster.redb";
 

@@ -128,7 +128,7 @@ impl Content {
     pub(super) fn apply(&mut self, pushes: &[Admitted]) -> Result<Option<Row>, ()> {
         let chunks: Vec<&[u8]> = pushes.iter().flat_map(Admitted::chunks).map(|c| c.chunk.as_slice()).collect();
         let row = catch_unwind(AssertUnwindSafe(|| {
-            self.document.apply(&chunks).map_err(|error| tracing::warn!(%error, "changes do not apply"))?;
+            self.document.absorb(&chunks).map_err(|error| tracing::warn!(%error, "changes do not apply"))?;
             Ok(self.document.register().is_some().then(|| self.document.row()))
         }))
         .unwrap_or(Err(()))?;

@@ -13,7 +13,7 @@ mod people;
 mod state;
 
 pub use follow::Follow;
-pub use outbox::{Event, Out, Outbox, Outgoing, Presences, outbox};
+pub use outbox::{Event, Out, Outbox, Outgoing, Presences, QUEUE, outbox};
 pub use people::{Following, People, Revocation, SignedIn};
 
 use crate::store::{Batch, PlacementWrite, Store, StoreError};

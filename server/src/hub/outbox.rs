@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 /// Messages that may wait for one connection.
 const MESSAGES: usize = 1024;
-/// Bytes that may wait for one connection.
-const BYTES: usize = 8 << 20;
+/// Bytes that may wait for one connection, unless its front end says otherwise.
+pub const QUEUE: usize = 8 << 20;
 
 /// One thing to write.
 #[derive(Debug, Clone)]
@@ -72,6 +72,7 @@ pub struct Outbox {
     queue: mpsc::Sender<Out>,
     waiting: Arc<AtomicUsize>,
     slow: CancellationToken,
+    limit: usize,
 }
 
 /// The receiving end, for the connection's front end.
@@ -82,13 +83,13 @@ pub struct Outgoing {
     slow: CancellationToken,
 }
 
-/// A queue for one connection.
-pub fn outbox() -> (Outbox, Outgoing) {
+/// A queue for one connection in which at most `limit` bytes wait.
+pub fn outbox(limit: usize) -> (Outbox, Outgoing) {
     let (sender, receiver) = mpsc::channel(MESSAGES);
     let waiting = Arc::new(AtomicUsize::new(0));
     let slow = CancellationToken::new();
     (
-        Outbox { queue: sender, waiting: waiting.clone(), slow: slow.clone() },
+        Outbox { queue: sender, waiting: waiting.clone(), slow: slow.clone(), limit },
         Outgoing { queue: receiver, waiting, slow },
     )
 }
@@ -102,7 +103,7 @@ impl Outbox {
         let size = out.size();
         // One message larger than the bound may pass when nothing else waits.
         let waiting = self.waiting.fetch_add(size, Ordering::Relaxed);
-        if (waiting > 0 && waiting + size > BYTES) || self.queue.try_send(out).is_err() {
+        if (waiting > 0 && waiting + size > self.limit) || self.queue.try_send(out).is_err() {
             self.waiting.fetch_sub(size, Ordering::Relaxed);
             self.slow.cancel();
             return false;
@@ -112,7 +113,7 @@ impl Outbox {
 
     /// Waits until little is queued, for what comes in many pages; `false` when the connection is gone.
     pub async fn room(&self) -> bool {
-        while self.waiting.load(Ordering::Relaxed) > BYTES / 4 {
+        while self.waiting.load(Ordering::Relaxed) > self.limit / 4 {
             if self.slow.is_cancelled() || self.queue.is_closed() {
                 return false;
             }

@@ -15,7 +15,7 @@ use tokio_util::task::TaskTracker;
 const PER_ACCOUNT: usize = 32;
 
 /// What all sockets share.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Sockets {
     /// Fires when the server stops: sockets say so and close.
     pub stopping: CancellationToken,
@@ -23,6 +23,19 @@ pub struct Sockets {
     pub tasks: TaskTracker,
     /// How many sockets each account has.
     pub accounts: Accounts,
+    /// Bytes that may wait for one socket before it is dropped as too slow.
+    pub queue: usize,
+}
+
+impl Default for Sockets {
+    fn default() -> Self {
+        Self {
+            stopping: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            accounts: Accounts::default(),
+            queue: crate::hub::QUEUE,
+        }
+    }
 }
 
 /// How many sockets each account has.

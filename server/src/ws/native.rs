@@ -125,7 +125,7 @@ async fn greet(state: &AppState, signed_in: SignedIn, seat: Seat, socket: &mut W
             .collect(),
         now: crate::hub::now().0,
     };
-    let (outbox, outgoing) = crate::hub::outbox();
+    let (outbox, outgoing) = crate::hub::outbox(state.sockets.queue);
     outbox.message(&welcome);
     let now = Instant::now();
     let mut conversation = Conversation {

@@ -58,7 +58,7 @@ impl Server {
 
     /// Stops cleanly; the store's file is free afterwards.
     pub async fn stop(mut self) {
-        drop(self.stop.take().unwrap().send(()));
+        self.stop.take().unwrap().send(()).unwrap();
         self.task.await.unwrap();
     }
 

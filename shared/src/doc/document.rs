@@ -146,6 +146,17 @@ impl Document {
         Ok(Applied { fields: touched.into_iter().collect(), text, new })
     }
 
+    /// Takes changes as [`Document::apply`] does, without working out what they touch: for the server, where nobody
+    /// looks. How many were new.
+    pub fn absorb(&mut self, chunks: &[impl AsRef<[u8]>]) -> Result<usize, DocError> {
+        let changes = self.unknown(chunks)?;
+        let new = changes.len();
+        if new > 0 {
+            self.take(changes, &mut PatchLog::inactive())?;
+        }
+        Ok(new)
+    }
+
     /// Reads chunks and leaves out what the document has. Nothing is applied.
     fn unknown(&self, chunks: &[impl AsRef<[u8]>]) -> Result<Vec<Change>, DocError> {
         let mut changes = Vec::new();
