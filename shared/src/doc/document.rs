@@ -164,6 +164,10 @@ impl Document {
         for (index, chunk) in chunks.iter().enumerate() {
             let change =
                 Change::try_from(chunk.as_ref()).map_err(|e| DocError::NotAChange { index, reason: e.to_string() })?;
+            // automerge reads a single change without looking at its checksum.
+            if chunk.as_ref().get(4..8) != Some(&change.hash().0[..4]) {
+                return Err(DocError::NotAChange { index, reason: "the checksum is wrong".to_owned() });
+            }
             if !self.knows(&change.hash()) && hashes.insert(change.hash()) {
                 changes.push(change);
             }

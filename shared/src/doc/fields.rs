@@ -1,7 +1,6 @@
 //! Fields: reading them with everything that was said at the same time, setting them, deletion, undo.
 
 use super::DocError;
-use super::blocks::units;
 use super::document::Document;
 use super::edit::Editor;
 use super::types::{Claim, Reading, TextEdit, Written};
@@ -10,7 +9,7 @@ use crate::id::Actor;
 use crate::schema::{Container, FieldKind, Value};
 use crate::time::Timestamp;
 use automerge::transaction::{Transactable, Transaction};
-use automerge::{ChangeHash, Cursor, CursorPosition, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
+use automerge::{ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
 use std::collections::BTreeSet;
 
 /// The key of the deletion mark.
@@ -292,27 +291,6 @@ impl Document {
         self.undo = undo;
         outcome
     }
-
-    /// A name for the position `index` of a rich text that stays with its character, whatever others do. At the end it
-    /// stays at the end.
-    pub fn cursor(&self, field: &str, index: usize) -> Option<String> {
-        let text = self.text_object(field)?;
-        let length = self.doc.length(&text);
-        let position = if index >= length { CursorPosition::End } else { CursorPosition::Index(index) };
-        self.doc.get_cursor(&text, position, None).ok().map(|cursor| cursor.to_string())
-    }
-
-    /// Where a cursor is now; `None` for one that is not of this text. Cursors come from other people: any text is
-    /// safe here.
-    pub fn position(&self, field: &str, cursor: &str) -> Option<usize> {
-        // automerge cuts the first byte off without looking whether a character ends there.
-        if cursor.is_empty() || cursor.len() > 100 || !cursor.is_ascii() {
-            return None;
-        }
-        let text = self.text_object(field)?;
-        let cursor = Cursor::try_from(cursor).ok()?;
-        self.doc.get_cursor_position(&text, &cursor, None).ok()
-    }
 }
 
 /// Applies one inverse, recording its own inverse in turn.
@@ -425,60 +403,4 @@ fn read(doc: &impl ReadDoc, kind: Option<FieldKind>, value: &automerge::Value<'_
 fn estimate(text: &str) -> Option<Value> {
     let (l, i) = text.split_once('x')?;
     Some(Value::Estimate(l.parse().ok()?, i.parse().ok()?))
-}
-
-impl TextEdit {
-    /// About how many operations it makes: one per unit inserted or removed.
-    pub fn operations(&self) -> usize {
-        match self {
-            Self::Splice { del, insert, .. } => del.saturating_add(insert.chars().count()),
-            Self::Mark { .. } => 4,
-            Self::Block { attrs, .. } => 8 + attrs.other.len(),
-        }
-    }
-
-    /// Splits a long list (a paste, a replaced text) into lists that each make one change that peers accept. Marks
-    /// that follow an insertion stay with its last part, so give them after the text they belong to.
-    pub fn split(edits: &[Self]) -> Vec<Vec<Self>> {
-        let limit = super::types::OPERATIONS;
-        let mut out: Vec<Vec<Self>> = Vec::new();
-        let mut room = 0;
-        let mut push = |edit: Self| {
-            let cost = edit.operations();
-            if cost > room || out.is_empty() {
-                out.push(Vec::new());
-                room = limit;
-            }
-            room = room.saturating_sub(cost);
-            if let Some(last) = out.last_mut() {
-                last.push(edit);
-            }
-        };
-        for edit in edits {
-            let Self::Splice { at, del, insert } = edit else {
-                push(edit.clone());
-                continue;
-            };
-            if edit.operations() <= limit {
-                push(edit.clone());
-                continue;
-            }
-            let mut left = *del;
-            while left > 0 {
-                let n = left.min(limit / 2);
-                // From the end, so that no part cuts a character that the next one would need whole.
-                push(Self::Splice { at: *at + left - n, del: n, insert: String::new() });
-                left -= n;
-            }
-            let mut here = *at;
-            let chars: Vec<char> = insert.chars().collect();
-            for part in chars.chunks(limit / 2) {
-                let part: String = part.iter().collect();
-                let n = units(&part);
-                push(Self::Splice { at: here, del: 0, insert: part });
-                here += n;
-            }
-        }
-        out
-    }
 }

@@ -15,6 +15,7 @@
 //! ```
 
 mod blocks;
+mod cursor;
 mod document;
 mod edit;
 mod error;
@@ -23,6 +24,7 @@ mod genesis;
 mod history;
 mod patches;
 mod row;
+mod split;
 mod types;
 mod undo;
 
