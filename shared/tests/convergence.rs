@@ -16,6 +16,7 @@ use proptest::prelude::*;
 fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         6 => (any::<u16>(), "[a-dä😀 ]{1,4}").prop_map(|(at, text)| Edit::Type { at, text }),
+        3 => "[a-dä ]{1,3}".prop_map(|text| Edit::Continue { text }),
         2 => (any::<u16>(), 1..6u8).prop_map(|(at, len)| Edit::Erase { at, len }),
         2 => (any::<u16>(), 1..9u8, 0..4u8, any::<bool>())
             .prop_map(|(at, len, name, on)| Edit::Mark { at, len, name, on }),

@@ -1,5 +1,6 @@
 //! The document itself: opening, saving, taking other people's changes and committing our own.
 
+use super::edit::Calm;
 use super::types::{Applied, HistoryEntry, Written};
 use super::undo::Undo;
 use super::{DocError, genesis, history, patches};
@@ -19,6 +20,7 @@ pub struct Document {
     register: Option<&'static Register>,
     pub(super) doc: Automerge,
     pub(super) undo: Undo,
+    pub(super) calm: Calm,
     writable: bool,
     /// The latest time that any change claims, for the row.
     pub(super) changed: Timestamp,
@@ -63,8 +65,15 @@ impl Document {
         // Never written under; keeps automerge's random draw out of the history.
         doc.set_actor(ActorId::from([0; 16]));
         let changed = doc.get_changes_meta(&[]).iter().map(|c| c.timestamp).max().unwrap_or(0);
-        let mut document =
-            Self { id, register: None, doc, undo: Undo::default(), writable: false, changed: Timestamp(changed) };
+        let mut document = Self {
+            id,
+            register: None,
+            doc,
+            undo: Undo::default(),
+            calm: Calm::default(),
+            writable: false,
+            changed: Timestamp(changed),
+        };
         document.find_register();
         document
     }
@@ -135,6 +144,7 @@ impl Document {
         let new = changes.len();
         let mut touched = history::root_keys(&changes);
         let texts = self.texts();
+        self.calm.forget();
         let mut log = PatchLog::active();
         self.take(changes, &mut log)?;
         let patches = self.doc.make_patches(&mut log);

@@ -26,9 +26,13 @@ impl Document {
         // A single edit is checked before it touches anything, so only lists need a way back.
         let before = (edits.len() > 1).then(|| self.undo.clone());
         let mut undo = std::mem::take(&mut self.undo);
-        let result = self.commit(now, |tx| Editor::new(tx, text, field, &mut undo).run(edits));
+        let mut calm = std::mem::take(&mut self.calm);
+        let result = self.commit(now, |tx| Editor::new(tx, text, field, &mut undo, &mut calm).run(edits));
         match &result {
-            Ok(Some(_)) => undo.close(field, edits, now),
+            Ok(Some(_)) => {
+                undo.close(field, edits, now);
+                self.calm = calm;
+            }
             Ok(None) => undo.abandon(),
             Err(_) => {
                 undo = before.unwrap_or(undo);
@@ -40,20 +44,44 @@ impl Document {
     }
 }
 
+/// Where text was last inserted that inherited no mark. What is typed on there inherits none either, so the marks of the
+/// whole text need not be looked through at each key press. Any other edit forgets it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Calm(Option<(String, usize)>);
+
+impl Calm {
+    /// Whether text inserted at `at` inherits nothing.
+    fn at(&self, field: &str, at: usize) -> bool {
+        self.0.as_ref().is_some_and(|(calm, caret)| calm == field && *caret == at)
+    }
+
+    /// Forgets it.
+    pub(super) fn forget(&mut self) {
+        self.0 = None;
+    }
+}
+
 /// Works on one text inside a transaction.
 pub(super) struct Editor<'a, 'b> {
     tx: &'a mut Transaction<'b>,
     text: ObjId,
     field: &'a str,
     undo: &'a mut Undo,
+    calm: &'a mut Calm,
     /// What a view must do to follow.
     pub(super) out: Vec<TextEdit>,
 }
 
 impl<'a, 'b> Editor<'a, 'b> {
     /// An editor of `text`, which is the object of `field`.
-    pub(super) fn new(tx: &'a mut Transaction<'b>, text: ObjId, field: &'a str, undo: &'a mut Undo) -> Self {
-        Self { tx, text, field, undo, out: Vec::new() }
+    pub(super) fn new(
+        tx: &'a mut Transaction<'b>,
+        text: ObjId,
+        field: &'a str,
+        undo: &'a mut Undo,
+        calm: &'a mut Calm,
+    ) -> Self {
+        Self { tx, text, field, undo, calm, out: Vec::new() }
     }
 
     /// Performs what a person did.
@@ -108,6 +136,7 @@ impl<'a, 'b> Editor<'a, 'b> {
     pub(super) fn remove(&mut self, at: usize, n: usize) -> Result<(), DocError> {
         let pieces = slice(self.tx, &self.text, at, at + n);
         let count = isize::try_from(n).map_err(|_| DocError::OutOfText { at: n, length: at })?;
+        self.calm.forget();
         self.tx.splice_text(&self.text, at, count, "")?;
         let owners = self.undo.removed(self.field, at, n);
         self.undo.record(self.field, Item::Restore { at, pieces, owners });
@@ -123,8 +152,13 @@ impl<'a, 'b> Editor<'a, 'b> {
         self.undo.inserted(self.field, at, n);
         self.undo.record(self.field, Item::Remove(vec![at..at + n]));
         self.out.push(TextEdit::Splice { at, del: 0, insert: insert.to_owned() });
+        if self.calm.at(self.field, at) {
+            self.calm.0 = Some((self.field.to_owned(), at + n));
+            return Ok(());
+        }
         let inherited: Vec<_> =
             all_marks(self.tx, &self.text).into_iter().filter(|m| m.start <= at && at < m.end).collect();
+        self.calm.0 = inherited.is_empty().then(|| (self.field.to_owned(), at + n));
         for mark in inherited {
             let wanted = marks.iter().any(|m| m.name == mark.name.as_str());
             if !wanted && mark_value(&mark.name, &mark.value).is_some() {
@@ -136,6 +170,7 @@ impl<'a, 'b> Editor<'a, 'b> {
 
     /// Inserts a marker.
     fn insert_block(&mut self, at: usize, attrs: &BlockAttrs) -> Result<(), DocError> {
+        self.calm.forget();
         let block = self.tx.split_block(&self.text, at)?;
         let defaults = BlockAttrs::of("");
         let unset = stored(&defaults);
@@ -231,6 +266,7 @@ impl<'a, 'b> Editor<'a, 'b> {
 
     /// The operation itself.
     fn write_mark(&mut self, range: &Range<usize>, name: &str, value: Option<&MarkValue>) -> Result<(), DocError> {
+        self.calm.forget();
         let expand = if matches!(name, "strong" | "em") { ExpandMark::After } else { ExpandMark::None };
         let value = match value {
             None => ScalarValue::Null,

@@ -2,7 +2,7 @@
 
 use super::DocError;
 use super::document::Document;
-use super::edit::Editor;
+use super::edit::{Calm, Editor};
 use super::types::{Claim, Reading, TextEdit, Written};
 use super::undo::{Entry, Item, Undo, Way};
 use crate::id::Actor;
@@ -262,6 +262,7 @@ impl Document {
         }
         let before = self.undo.clone();
         let mut undo = std::mem::take(&mut self.undo);
+        let mut calm = std::mem::take(&mut self.calm);
         let mut outcome = Ok(None);
         while undo.take(way) {
             let deletion = self.deletion();
@@ -270,7 +271,7 @@ impl Document {
                 let mut fields = BTreeSet::new();
                 while let Some(entry) = undo.pop() {
                     fields.insert(entry.field.clone());
-                    invert(tx, entry, &mut undo, &deletion, &mut text)?;
+                    invert(tx, entry, &mut undo, &mut calm, &deletion, &mut text)?;
                 }
                 Ok((fields, text))
             });
@@ -298,6 +299,7 @@ fn invert(
     tx: &mut Transaction<'_>,
     entry: Entry,
     undo: &mut Undo,
+    calm: &mut Calm,
     deletion: &ScalarValue,
     text: &mut Vec<(String, Vec<TextEdit>)>,
 ) -> Result<(), DocError> {
@@ -331,7 +333,7 @@ fn invert(
         }
         item => {
             let Some((automerge::Value::Object(ObjType::Text), object)) = tx.get(ROOT, field)? else { return Ok(()) };
-            let mut editor = Editor::new(tx, object, field, undo);
+            let mut editor = Editor::new(tx, object, field, undo, calm);
             editor.invert(item)?;
             let out = editor.out;
             match text.iter_mut().find(|(name, _)| name == field) {

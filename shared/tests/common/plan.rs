@@ -36,6 +36,8 @@ pub enum Step {
 pub enum Edit {
     /// Inserts plain text.
     Type { at: u16, text: String },
+    /// Types on where the last typing ended, one character at a time.
+    Continue { text: String },
     /// Removes units.
     Erase { at: u16, len: u8 },
     /// Sets or removes one of some marks.

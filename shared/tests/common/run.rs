@@ -17,6 +17,7 @@ pub struct Replica {
     pub doc: Document,
     pub view: View,
     actors: u64,
+    caret: usize,
     who: u8,
     cut: bool,
     /// What came before its dependencies.
@@ -34,7 +35,7 @@ impl Replica {
         let policy = registers::by_key("policy").expect("policies are a register");
         let doc = Document::create(DocId([7; 16]), policy, actor(who, 0));
         let view = View::of(&doc.blocks(BODY));
-        Self { doc, view, actors: 0, who, cut: false, held: Vec::new() }
+        Self { doc, view, actors: 0, caret: 0, who, cut: false, held: Vec::new() }
     }
 
     /// The view equals the document.
@@ -134,7 +135,17 @@ impl Replica {
         match edit {
             Edit::Type { at, text } => {
                 let at = place(*at);
+                self.caret = at + text.encode_utf16().count();
                 self.edit(&[TextEdit::Splice { at, del: 0, insert: text.clone() }], now)
+            }
+            Edit::Continue { text } => {
+                for c in text.chars() {
+                    let at = self.view.whole(self.caret.min(self.view.0.len()));
+                    self.edit(&[TextEdit::Splice { at, del: 0, insert: c.to_string() }], now)?;
+                    self.check("typing on")?;
+                    self.caret = at + c.len_utf16();
+                }
+                Ok(())
             }
             Edit::Erase { at, len } => {
                 let (at, to) = range(*at, *len);
