@@ -7,4 +7,5 @@ pub mod frame;
 pub mod guard;
 pub mod limits;
 pub mod peer;
+mod rejection;
 pub mod row;
