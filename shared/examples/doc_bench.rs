@@ -23,12 +23,13 @@ fn splice(at: usize, del: usize, insert: &str) -> TextEdit {
 }
 
 /// The middle of `times` runs of `work`, which is told the number of the run.
-fn median(times: usize, mut work: impl FnMut(usize) -> Result<(), DocError>) -> Result<Duration, DocError> {
+fn median<T>(times: usize, mut work: impl FnMut(usize) -> Result<T, DocError>) -> Result<Duration, DocError> {
     let mut all = Vec::with_capacity(times);
     for i in 0..times {
         let start = Instant::now();
-        work(i)?;
+        let result = work(i)?;
         all.push(start.elapsed());
+        drop(result);
     }
     all.sort_unstable();
     Ok(all[times / 2])
@@ -74,22 +75,19 @@ fn main() -> Result<(), DocError> {
     for words in [4_000, 30_000] {
         println!("policy of {words} words");
         let mut doc = policy(words)?;
-        report(
-            "  key press (edit_text)",
-            median(TIMES, |i| doc.edit_text("body", &[splice(500 + i, 0, "e")], NOW).map(drop))?,
-        );
-        report("  backspace", median(TIMES, |i| doc.edit_text("body", &[splice(700 - i, 1, "")], NOW).map(drop))?);
-        report("  set a field", median(TIMES, |i| doc.set("audience", &Value::text(format!("{i}")), NOW).map(drop))?);
-        report("  undo", median(TIMES / 4, |_| doc.undo(NOW).map(drop))?);
-        report("  blocks", median(TIMES / 4, |_| Ok(drop(doc.blocks("body"))))?);
-        report("  plain text", median(TIMES / 4, |_| Ok(drop(doc.plain_text("body"))))?);
-        report("  reading", median(TIMES, |_| Ok(drop(doc.reading("audience"))))?);
-        report("  row", median(TIMES, |_| Ok(drop(doc.row())))?);
+        report("  key press (edit_text)", median(TIMES, |i| doc.edit_text("body", &[splice(500 + i, 0, "e")], NOW))?);
+        report("  backspace", median(TIMES, |i| doc.edit_text("body", &[splice(700 - i, 1, "")], NOW))?);
+        report("  set a field", median(TIMES, |i| doc.set("audience", &Value::text(format!("{i}")), NOW))?);
+        report("  undo", median(TIMES / 4, |_| doc.undo(NOW))?);
+        report("  blocks", median(TIMES / 4, |_| Ok(doc.blocks("body")))?);
+        report("  plain text", median(TIMES / 4, |_| Ok(doc.plain_text("body")))?);
+        report("  reading", median(TIMES, |_| Ok(doc.reading("audience")))?);
+        report("  row", median(TIMES, |_| Ok(doc.row()))?);
         let cursor = doc.cursor("body", 900).unwrap_or_default();
-        report("  position of a cursor", median(TIMES, |_| Ok(_ = doc.position("body", &cursor)))?);
+        report("  position of a cursor", median(TIMES, |_| Ok(doc.position("body", &cursor)))?);
         let saved = doc.save();
-        report("  save", median(TIMES / 8, |_| Ok(drop(doc.save())))?);
-        report("  load", median(TIMES / 8, |_| Document::load(ID, Some(actor(3)), &saved, &NONE).map(drop))?);
+        report("  save", median(TIMES / 8, |_| Ok(doc.save()))?);
+        report("  load", median(TIMES / 8, |_| Document::load(ID, Some(actor(3)), &saved, &NONE))?);
         println!("  saved: {} bytes", saved.len());
     }
     for edits in [0, 5_000, 20_000] {
@@ -103,18 +101,18 @@ fn main() -> Result<(), DocError> {
             }
         }
         println!("policy of 4000 words after {edits} edits");
-        report("  remote change (apply)", median(chunks.len(), |i| near.apply(&chunks[i..=i]).map(drop))?);
+        report("  remote change (apply)", median(chunks.len(), |i| near.apply(&chunks[i..=i]))?);
         let mut batch = Vec::new();
         for i in 0..30 {
             if let Some(written) = far.edit_text("body", &[splice(50 + i * 3, 0, "b")], NOW)? {
                 batch.push(written.chunk);
             }
         }
-        report("  30 remote changes at once", median(1, |_| near.apply(&batch).map(drop))?);
-        report("  key press", median(TIMES, |i| near.edit_text("body", &[splice(500 + i, 0, "e")], NOW).map(drop))?);
+        report("  30 remote changes at once", median(1, |_| near.apply(&batch))?);
+        report("  key press", median(TIMES, |i| near.edit_text("body", &[splice(500 + i, 0, "e")], NOW))?);
         let saved = near.save();
-        report("  save", median(TIMES / 8, |_| Ok(drop(near.save())))?);
-        report("  load", median(TIMES / 8, |_| Document::load(ID, None, &saved, &NONE).map(drop))?);
+        report("  save", median(TIMES / 8, |_| Ok(near.save()))?);
+        report("  load", median(TIMES / 8, |_| Document::load(ID, None, &saved, &NONE))?);
     }
     Ok(())
 }

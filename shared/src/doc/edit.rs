@@ -4,7 +4,7 @@ use super::DocError;
 use super::blocks::{Piece, all_marks, attrs_at, mark_value, slice, stored, units};
 use super::document::Document;
 use super::types::{BlockAttrs, Mark, MarkValue, OPERATIONS, TextEdit, Written};
-use super::undo::{Item, Owner, Undo};
+use super::undo::{Item, Owner, Undo, span};
 use crate::time::Timestamp;
 use automerge::marks::ExpandMark;
 use automerge::transaction::{Transactable, Transaction};
@@ -150,7 +150,7 @@ impl<'a, 'b> Editor<'a, 'b> {
         let n = units(insert);
         self.tx.splice_text(&self.text, at, 0, insert)?;
         self.undo.inserted(self.field, at, n);
-        self.undo.record(self.field, Item::Remove(vec![at..at + n]));
+        self.undo.record(self.field, Item::Remove(span(at, at + n)));
         self.out.push(TextEdit::Splice { at, del: 0, insert: insert.to_owned() });
         if self.calm.at(self.field, at) {
             self.calm.0 = Some((self.field.to_owned(), at + n));
@@ -180,7 +180,7 @@ impl<'a, 'b> Editor<'a, 'b> {
             }
         }
         self.undo.inserted(self.field, at, 1);
-        self.undo.record(self.field, Item::Remove(vec![at..at + 1]));
+        self.undo.record(self.field, Item::Remove(span(at, at + 1)));
         self.out.push(TextEdit::Block { at, attrs: attrs.clone(), new: true });
         Ok(())
     }
@@ -211,7 +211,7 @@ impl<'a, 'b> Editor<'a, 'b> {
             self.tx.delete(&block, *key)?;
         }
         if !self.undo.inserts(self.field, &(at..at + 1)) {
-            let item = Item::Reblock { spans: vec![at..at + 1], was, is: attrs.clone() };
+            let item = Item::Reblock { spans: span(at, at + 1), was, is: attrs.clone() };
             self.undo.record(self.field, item);
         }
         self.out.push(TextEdit::Block { at, attrs: attrs.clone(), new: false });

@@ -276,6 +276,11 @@ impl Undo {
     }
 }
 
+/// Spans that are one.
+pub(super) fn span(from: usize, to: usize) -> Vec<Range<usize>> {
+    std::iter::once(from..to).collect()
+}
+
 /// Appends an inverse; one of an insertion that goes on where the last one ended becomes part of that.
 fn push_joined(group: &mut Vec<Entry>, entry: Entry) {
     if let (Some(Entry { field, item: Item::Remove(last), .. }), Item::Remove(new)) = (group.last_mut(), &entry.item)

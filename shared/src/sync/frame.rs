@@ -4,7 +4,7 @@
 
 pub use super::rejection::Rejection;
 use super::row::{Placement, Row};
-use crate::access::{Denied, Role};
+use crate::access::Role;
 use crate::id::{AccountId, ActorPrefix, DeviceId, DocId, Incarnation, WorkspaceId};
 use minicbor::{Decode, Encode};
 

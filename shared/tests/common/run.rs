@@ -225,7 +225,7 @@ pub fn attrs(kind: u8) -> BlockAttrs {
     match kind % 6 {
         0 => BlockAttrs::default(),
         1 => BlockAttrs::heading(1 + kind % 3),
-        2 => BlockAttrs { indent: kind % 4, ordered: kind % 2 == 0, ..BlockAttrs::of("item") },
+        2 => BlockAttrs { indent: kind % 4, ordered: kind.is_multiple_of(2), ..BlockAttrs::of("item") },
         3 => BlockAttrs { checked: kind > 99, ..BlockAttrs::of("check") },
         4 => BlockAttrs { id: format!("r{kind}"), ..BlockAttrs::of("record") },
         _ => BlockAttrs { other: BTreeMap::from([("lang".to_owned(), "rust".into())]), ..BlockAttrs::of("code") },
