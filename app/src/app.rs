@@ -1,13 +1,184 @@
-//! The root: address, language and the view of the place somebody is at.
+//! The root: address, language, theme, and the view of the place somebody is at.
 
-use crate::routes::Place;
+use crate::commands::{self, CommandPalette, Scene, ShortcutHelp};
+use crate::routes::{Page, Place};
+use crate::state::{Theme, provide_workspace, use_session};
+use crate::views::desk::Desk;
+use crate::views::i18n::t;
+use crate::views::shell::Shell;
+use crate::views::{admin, home, missing, register, start, texts};
 use leptos::prelude::*;
+use muster_shared::id::{DocId, WorkspaceId};
+use muster_shared::label::Language;
+use muster_shared::schema::Register;
 use muster_ui::nav::Navigation;
+use muster_ui::{Announcer, LiveRegion, ToastHost, Toasts};
+
+/// What fills the window.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Screen {
+    Waiting,
+    SignIn,
+    SetUp,
+    Invitation,
+    NoWorkspace,
+    Workspace(WorkspaceId),
+    Unknown,
+}
 
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
     let navigation = Navigation::provide();
+    let announcer = Announcer::provide();
+    let toasts = Toasts::provide();
+    let desk = Desk::provide();
+    let session = use_session();
+    let scene = Scene::here();
+    commands::listen(scene);
+    Effect::new(move || {
+        let Some(root) = document().document_element() else { return };
+        let language = if session.language.get() == Language::De { "de" } else { "en" };
+        let _ = root.set_attribute("lang", language);
+        let _ = match session.theme.get() {
+            Theme::System => root.remove_attribute("data-theme"),
+            Theme::Light => root.set_attribute("data-theme", "light"),
+            Theme::Dark => root.set_attribute("data-theme", "dark"),
+        };
+    });
     let place = Memo::new(move |_| navigation.path().with(|path| Place::parse(path)));
-    view! { <main>{move || place.get().path()}</main> }
+    let screen = Memo::new(move |_| {
+        let place = place.get();
+        match place {
+            Place::SetUp => return Screen::SetUp,
+            Place::Invitation => return Screen::Invitation,
+            _ => {}
+        }
+        if !session.checked().get() {
+            return Screen::Waiting;
+        }
+        if session.user().with(Option::is_none) {
+            return Screen::SignIn;
+        }
+        match place {
+            Place::In(workspace, _) => Screen::Workspace(workspace),
+            Place::Unknown => Screen::Unknown,
+            _ => Screen::NoWorkspace,
+        }
+    });
+    // An address without a place leads to the workspace that is open, or to the first.
+    Effect::new(move || {
+        if screen.get() != Screen::NoWorkspace {
+            return;
+        }
+        let open = session.workspace().get().map(|w| w.info().get_untracked().id);
+        if let Some(id) = open.or_else(|| session.workspaces().with(|w| w.first().map(|w| w.id))) {
+            navigation.replace(&Page::Home.path(id));
+        }
+    });
+    let shown = move || match screen.get() {
+        Screen::Waiting => view! { <Waiting/> }.into_any(),
+        Screen::SignIn => view! { <start::SignIn/> }.into_any(),
+        Screen::SetUp => view! { <start::SetUp/> }.into_any(),
+        Screen::Invitation => view! { <start::Invitation/> }.into_any(),
+        Screen::Workspace(id) => view! { <InWorkspace id place/> }.into_any(),
+        Screen::NoWorkspace => view! { <NoWorkspace/> }.into_any(),
+        Screen::Unknown => view! { <missing::NotFound/> }.into_any(),
+    };
+    view! {
+        <a class="skip" href="#main">{t(texts::SKIP)}</a>
+        {shown}
+        {move || desk.palette.get().then(|| view! { <CommandPalette scene/> })}
+        {move || desk.help.get().then(|| view! { <ShortcutHelp scene/> })}
+        <ToastHost toasts label=t(texts::NOTICES)/>
+        <LiveRegion announcer/>
+    }
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
+    view! { <main class="lonely" id="main" aria-busy="true"><p class="quiet">{t(texts::OPENING)}</p></main> }
+}
+
+#[component]
+fn NoWorkspace() -> impl IntoView {
+    let session = use_session();
+    move || {
+        if session.workspaces().with(|w| w.is_empty()) {
+            view! {
+                <main class="lonely" id="main">
+                    <h1 tabindex="-1">{t(texts::NO_WORKSPACE)}</h1>
+                    <p>{t(texts::NO_WORKSPACE_TEXT)}</p>
+                </main>
+            }
+            .into_any()
+        } else {
+            view! { <Waiting/> }.into_any()
+        }
+    }
+}
+
+/// What the page of a workspace is, without what changes inside it.
+#[derive(Clone, Copy, PartialEq)]
+enum Inside {
+    Home,
+    List(&'static Register),
+    Record(&'static Register, DocId),
+    Members,
+    Units,
+    Settings,
+    Refused,
+}
+
+#[component]
+fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
+    let session = use_session();
+    Effect::new(move || {
+        let open = session.workspace().with(|w| w.map(|w| w.info().get_untracked().id));
+        if open != Some(id) && session.workspaces().with(|w| w.iter().any(|w| w.id == id)) {
+            session.enter(id);
+        }
+    });
+    let known = Memo::new(move |_| session.workspaces().with(|w| w.iter().any(|w| w.id == id)));
+    let page = Memo::new(move |_| match place.get() {
+        Place::In(_, page) => page,
+        _ => Page::Home,
+    });
+    let inside = Memo::new(move |_| match page.get() {
+        Page::Home => Inside::Home,
+        // A record that is a page takes the list's place; others open beside it, so the list must stay.
+        Page::Register(register, Some(doc)) if register.is_page => Inside::Record(register, doc),
+        Page::Register(register, _) => Inside::List(register),
+        Page::Members => Inside::Members,
+        Page::Units => Inside::Units,
+        Page::Settings => Inside::Settings,
+        Page::Refused => Inside::Refused,
+    });
+    let open = Signal::derive(move || match page.get() {
+        Page::Register(_, open) => open,
+        _ => None,
+    });
+    let content = move || {
+        let view = match inside.get() {
+            Inside::Home => view! { <home::Home/> }.into_any(),
+            Inside::List(register) => view! { <register::RegisterPage register open/> }.into_any(),
+            Inside::Record(register, doc) => view! { <register::RecordPage register doc/> }.into_any(),
+            Inside::Members => view! { <admin::Members/> }.into_any(),
+            Inside::Units => view! { <admin::Units/> }.into_any(),
+            Inside::Settings => view! { <admin::Settings/> }.into_any(),
+            Inside::Refused => view! { <admin::Refused/> }.into_any(),
+        };
+        view! { <ErrorBoundary fallback=|_| view! { <missing::Broken/> }>{view}</ErrorBoundary> }.into_any()
+    };
+    move || {
+        let workspace = session.workspace().get().filter(|w| w.info().get_untracked().id == id);
+        match workspace {
+            Some(workspace) => {
+                provide_workspace(workspace);
+                view! { <Shell page>{content.clone()}</Shell> }.into_any()
+            }
+            None if known.get() => view! { <Waiting/> }.into_any(),
+            None => view! { <missing::NotFound/> }.into_any(),
+        }
+    }
 }

@@ -67,3 +67,43 @@ pub fn text_scale() -> f64 {
         .and_then(|size| size.trim_end_matches("px").parse::<f64>().ok());
     size.map_or(1.0, |px| (px / 14.0).clamp(0.5, 4.0))
 }
+
+/// Whether a media query holds now.
+pub fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Whether the event comes from inside a modal dialog.
+pub fn in_dialog(event: &web_sys::Event) -> bool {
+    event
+        .target()
+        .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|e| e.closest("dialog[open]").ok().flatten().is_some())
+}
+
+/// Whether the keyboard has a Command key.
+pub fn is_mac() -> bool {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    ["Macintosh", "iPhone", "iPad"].iter().any(|name| agent.contains(name))
+}
+
+/// The address of this page, without its fragment.
+pub fn address() -> String {
+    let location = window().location();
+    let part = |p: Result<String, _>| p.unwrap_or_default();
+    format!("{}{}", part(location.origin()), part(location.pathname()))
+}
+
+/// Puts a text on the clipboard, where the browser allows it.
+pub fn copy(text: impl AsRef<str>) {
+    let clipboard = window().navigator().clipboard();
+    // Absent outside secure contexts; calling it there would throw.
+    if !clipboard.is_undefined() {
+        drop(clipboard.write_text(text.as_ref()));
+    }
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    let _ = window().print();
+}

@@ -22,6 +22,9 @@ mod sheet;
 mod tabs;
 mod toast;
 
+/// Something to do, kept beyond the view that it came from.
+pub type Act = std::sync::Arc<dyn Fn() + Send + Sync>;
+
 pub use announce::{Announcer, LiveRegion};
 pub use avatar::{Avatar, Avatars, Person};
 pub use button::{Button, Tone};

@@ -1,5 +1,6 @@
 //! A button that opens a short list of things to do.
 
+use crate::Act;
 use crate::dom::unique_id;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -14,7 +15,7 @@ pub struct MenuItem {
     /// Whether it takes something away.
     pub danger: bool,
     /// Does it.
-    pub run: Callback<()>,
+    pub run: Act,
 }
 
 /// The button with its menu. Arrows move, Escape closes and gives the focus back.
@@ -100,7 +101,7 @@ pub fn Menu(
                                 on:click=move |_| {
                                     open.set(false);
                                     back();
-                                    item.run.run(());
+                                    (item.run)();
                                 }
                             >
                                 {item.name}

@@ -1,5 +1,6 @@
 //! The shell of a command palette: a line, a list, and a way to match words loosely.
 
+use crate::Act;
 use crate::dom::unique_id;
 use leptos::html;
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ pub struct Entry {
     /// Keys that do the same, shown one by one.
     pub keys: Vec<String>,
     /// Does it.
-    pub run: Callback<()>,
+    pub run: Act,
 }
 
 /// How well `typed` fits `text`, greater is better; `None` if its letters do not occur in this order. Letters at word starts and
@@ -84,11 +85,11 @@ pub fn Palette(
         }
     };
     let choose = move |index: usize| {
-        let chosen = found.with_untracked(|f| f.get(index).map(|entry| entry.run));
+        let chosen = found.with_untracked(|f| f.get(index).map(|entry| entry.run.clone()));
         if let Some(run) = chosen {
             // Closing first gives the focus back, so that what runs may take it.
             close();
-            run.run(());
+            run();
         }
     };
     let reveal = {

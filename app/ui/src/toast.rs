@@ -1,5 +1,6 @@
 //! What was just done, and the way back.
 
+use crate::Act;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ const STAYS: Duration = Duration::from_secs(8);
 struct Toast {
     id: usize,
     text: String,
-    action: Option<(String, Callback<()>)>,
+    action: Option<(String, Act)>,
 }
 
 /// The toasts of the app. Provided once, at the root.
@@ -34,13 +35,12 @@ impl Toasts {
         self.push(text.into(), None);
     }
 
-    /// Says that something was done and offers a way on or back: the word on the button and what it does. The callback must
-    /// outlive the view that it came from.
-    pub fn offer(self, text: impl Into<String>, word: impl Into<String>, act: Callback<()>) {
+    /// Says that something was done and offers a way on or back: the word on the button and what it does.
+    pub fn offer(self, text: impl Into<String>, word: impl Into<String>, act: Act) {
         self.push(text.into(), Some((word.into(), act)));
     }
 
-    fn push(self, text: String, action: Option<(String, Callback<()>)>) {
+    fn push(self, text: String, action: Option<(String, Act)>) {
         let id = self.next.try_update_value(|n| {
             *n += 1;
             *n
@@ -101,7 +101,7 @@ pub fn ToastHost(
                             on:click=move |_| {
                                 toasts.close(toast.id);
                                 toasts.held.set(false);
-                                act.run(());
+                                act();
                             }
                         >
                             {word}

@@ -1,0 +1,153 @@
+//! The commands themselves.
+
+use super::{Command, Group, Run, Scene};
+use crate::routes::Page;
+use crate::state::Theme;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use muster_shared::access::Action;
+use muster_shared::label::{Language, label};
+use muster_shared::registers;
+use muster_shared::schema::Register;
+use muster_ui::dom;
+
+fn always(_: &Scene) -> bool {
+    true
+}
+
+fn inside(scene: &Scene) -> bool {
+    scene.workspace().is_some()
+}
+
+fn may_create(scene: &Scene) -> bool {
+    scene.workspace().is_some_and(|w| untrack(|| w.may(Action::Create, None)))
+}
+
+fn sees_members(scene: &Scene) -> bool {
+    scene.workspace().is_some_and(|w| untrack(|| w.may(Action::ListMembers, None)))
+}
+
+fn go(scene: &Scene, page: Page) {
+    if let Some(workspace) = scene.workspace() {
+        scene.navigation.go(&page.path(workspace.info().get_untracked().id));
+    }
+}
+
+/// Makes an empty record, opens it and waits for its title.
+pub fn create(scene: &Scene, register: &'static Register) {
+    let Some(workspace) = scene.workspace() else { return };
+    let doc = workspace.create(register, "");
+    go(scene, Page::Register(register, Some(doc)));
+    if !register.is_page {
+        dom::focus_soon("[data-heading]");
+    }
+}
+
+fn theme(scene: &Scene) {
+    let dark_now = match scene.session.theme.get_untracked() {
+        Theme::Dark => true,
+        Theme::Light => false,
+        Theme::System => dom::matches("(prefers-color-scheme: dark)"),
+    };
+    scene.session.theme.set(if dark_now { Theme::Light } else { Theme::Dark });
+}
+
+fn language(scene: &Scene) {
+    scene.session.language.update(|l| *l = if *l == Language::En { Language::De } else { Language::En });
+}
+
+/// Every command.
+pub fn commands() -> Vec<Command> {
+    let mut commands = Vec::with_capacity(16 + 2 * registers::ALL.len());
+    for register in registers::ALL {
+        commands.push(Command {
+            id: "new",
+            group: Group::Create,
+            name: label("New {}", "{} anlegen"),
+            keys: "c",
+            when: may_create,
+            run: Run::Register(create, register),
+        });
+    }
+    let plain = |id, group, name, keys, when, run| Command { id, group, name, keys, when, run: Run::Plain(run) };
+    commands.push(plain("home", Group::Go, label("Go to the start page", "Zur Startseite"), "g h", inside, |s| go(s, Page::Home)));
+    for register in registers::ALL {
+        commands.push(Command {
+            id: "open",
+            group: Group::Go,
+            name: label("Go to {}", "{} öffnen"),
+            keys: "g",
+            when: inside,
+            run: Run::Register(|scene, register| go(scene, Page::Register(register, None)), register),
+        });
+    }
+    commands.extend([
+        plain("members", Group::Go, label("Go to members", "Mitglieder öffnen"), "g m", sees_members, |s| go(s, Page::Members)),
+        plain("units", Group::Go, label("Go to units", "Einheiten öffnen"), "g u", sees_members, |s| go(s, Page::Units)),
+        plain("settings", Group::Go, label("Settings", "Einstellungen"), "g s", inside, |s| go(s, Page::Settings)),
+        plain("refused", Group::Go, label("Refused edits", "Abgelehnte Änderungen"), "g x", inside, |s| go(s, Page::Refused)),
+        plain("palette", Group::Do, label("Search or do anything", "Suchen oder ausführen"), "Mod+K", always, |s| {
+            s.desk.palette.update(|open| *open = !*open);
+        }),
+        plain(
+            "undo",
+            Group::Do,
+            label("Undo my last change", "Meine letzte Änderung zurücknehmen"),
+            "Mod+Z",
+            |s| s.record().is_some_and(|r| r.can_undo().get_untracked()),
+            |s| {
+                if let Some(record) = s.record() {
+                    record.undo();
+                }
+            },
+        ),
+        plain(
+            "redo",
+            Group::Do,
+            label("Redo", "Wiederholen"),
+            "Mod+Shift+Z",
+            |s| s.record().is_some_and(|r| r.can_redo().get_untracked()),
+            |s| {
+                if let Some(record) = s.record() {
+                    record.redo();
+                }
+            },
+        ),
+        plain("theme", Group::Do, label("Switch between light and dark", "Hell und dunkel wechseln"), "", always, theme),
+        plain("language", Group::Do, label("Auf Deutsch umschalten", "Switch to English"), "", always, language),
+        plain("help", Group::Do, label("Keyboard shortcuts", "Tastenkürzel"), "?", always, |s| s.desk.help.set(true)),
+        plain("sign-out", Group::Do, label("Sign out", "Abmelden"), "", |s| s.session.user().get_untracked().is_some(), |s| {
+            let scene = *s;
+            spawn_local(async move {
+                scene.session.sign_out().await;
+                scene.navigation.replace("/");
+            });
+        }),
+    ]);
+    commands
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_two_commands_share_keys_and_leaders_are_no_commands() {
+        let mut seen = HashSet::new();
+        for command in commands() {
+            let keys = command.keys();
+            assert!(keys.is_empty() || seen.insert(keys.clone()), "{keys} is taken");
+        }
+        for leader in ["g", "c"] {
+            assert!(!seen.contains(leader));
+        }
+    }
+
+    #[test]
+    fn names_take_the_register_in_both_languages() {
+        let new = commands().into_iter().find(|c| c.id == "new").unwrap();
+        assert_eq!((new.title(Language::En), new.title(Language::De)), ("New policy".into(), "Richtlinie anlegen".into()));
+    }
+}

@@ -1,0 +1,14 @@
+//! People, units, one's own settings, and what the server refused.
+
+mod invite;
+mod members;
+mod refused;
+mod settings;
+mod tokens;
+mod texts;
+mod units;
+
+pub use members::Members;
+pub use refused::Refused;
+pub use settings::Settings;
+pub use units::Units;

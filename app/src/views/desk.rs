@@ -1,0 +1,36 @@
+//! What is in front of the person right now, for commands that act on it.
+
+use crate::state::OpenDoc;
+use leptos::prelude::*;
+
+/// The desk. Provided once, at the root.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// Whether the palette is open.
+    pub palette: RwSignal<bool>,
+    /// Whether the list of shortcuts is open.
+    pub help: RwSignal<bool>,
+    /// The record that is open.
+    pub record: RwSignal<Option<OpenDoc>>,
+    /// How many pages were shown: the first takes no focus.
+    pub pages: StoredValue<usize>,
+}
+
+impl Desk {
+    /// Makes the desk and provides it as a context.
+    pub fn provide() -> Self {
+        let desk = Self {
+            palette: RwSignal::new(false),
+            help: RwSignal::new(false),
+            record: RwSignal::new(None),
+            pages: StoredValue::new(0),
+        };
+        provide_context(desk);
+        desk
+    }
+}
+
+/// The desk. Panics where none was provided, as contexts do.
+pub fn use_desk() -> Desk {
+    expect_context()
+}

@@ -1,0 +1,14 @@
+//! What people see. A view reads signals of [`crate::state`] and composes [`muster_ui`]; it touches neither the browser nor
+//! documents by itself.
+
+pub mod admin;
+pub mod desk;
+pub mod format;
+pub mod home;
+pub mod i18n;
+pub mod missing;
+pub mod people;
+pub mod register;
+pub mod shell;
+pub mod start;
+pub mod texts;

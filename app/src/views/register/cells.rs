@@ -1,0 +1,64 @@
+//! One value in a list.
+
+use super::texts;
+use crate::state::{RowView, Workspace, dates};
+use crate::views::format;
+use crate::views::i18n::t;
+use crate::views::people;
+use leptos::prelude::*;
+use muster_shared::label::Language;
+use muster_shared::schema::{FieldKind, Register, Value};
+use muster_ui::{Avatar, Chip, ChipTone, LevelBadge};
+
+/// The cell of column `at`.
+pub fn cell(workspace: Workspace, register: &'static Register, row: &RowView, at: usize, language: Language) -> AnyView {
+    let Some(column) = register.columns.get(at) else { return ().into_any() };
+    let value = row.row.cells.get(at).unwrap_or(&Value::Empty);
+    let undecided = row.row.conflicts.iter().any(|c| c == column.field);
+    let inner = shown(workspace, register, column.field, value, language);
+    if undecided {
+        view! { {inner} <span class="undecided" title=t(texts::CONFLICTS)><span aria-hidden="true">"≠"</span><span class="visually-hidden">{t(texts::CONFLICTS)}</span></span> }.into_any()
+    } else {
+        inner
+    }
+}
+
+/// A value as a list shows it.
+pub fn shown(workspace: Workspace, register: &'static Register, field: &str, value: &Value, language: Language) -> AnyView {
+    let kind = register.field(field).map(|f| f.kind);
+    match (kind, value) {
+        (_, Value::Empty) => ().into_any(),
+        (None, Value::Text(key)) if field == "state" => state_chip(register, key, language),
+        (Some(FieldKind::Estimate { steps }), Value::Estimate(l, i)) => {
+            let (number, level, words) = format::estimate(language, *l, *i, steps);
+            let name = format!("{words}: {}", texts::level(level).get(language));
+            view! { <LevelBadge level><span title=name.clone()>{number}</span><span class="visually-hidden">{format!(" {name}")}</span></LevelBadge> }.into_any()
+        }
+        (Some(FieldKind::Person), Value::Text(id)) => match id.parse() {
+            Ok(account) => {
+                let person = people::person(workspace, account, language);
+                let name = person.name.clone();
+                view! { <span class="person"><Avatar person small=true/> <span class="text">{name}</span></span> }.into_any()
+            }
+            Err(_) => view! { <span class="text">{format::person(workspace, language, id)}</span> }.into_any(),
+        },
+        (Some(FieldKind::Date), Value::Text(date)) => {
+            let late = *date < dates::today();
+            view! { <span class="num" class:late=late>{dates::plain_day(language, date)}</span> }.into_any()
+        }
+        _ => view! { <span class="text">{format::value(workspace, language, register, field, value)}</span> }.into_any(),
+    }
+}
+
+/// A state in its colour.
+pub fn state_chip(register: &'static Register, key: &str, language: Language) -> AnyView {
+    let state = register.state(key);
+    let tone = match state.and_then(|s| s.level).map(|l| l.0) {
+        Some(1) => ChipTone::Good,
+        Some(2 | 3) => ChipTone::Warn,
+        Some(_) => ChipTone::Bad,
+        None => ChipTone::Plain,
+    };
+    let name = state.map_or_else(|| key.to_owned(), |s| s.label.get(language).to_owned());
+    view! { <Chip tone>{name}</Chip> }.into_any()
+}

@@ -1,0 +1,204 @@
+//! What of a register is shown, as plain data that fits into an address.
+
+use crate::state::RowView;
+use muster_shared::domain::risk;
+use muster_shared::schema::{FieldKind, Register, Value};
+use muster_ui::Sort;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// A filter. Every number on a screen that leads to a list leads there by one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Words that reference or title must contain, all of them.
+    pub words: String,
+    /// Wanted values by column: a state, a choice, a person, `level` numbers of estimates, `due` or `overdue` of dates.
+    pub facets: BTreeMap<String, String>,
+    /// Only records with undecided concurrent values.
+    pub undecided: bool,
+}
+
+/// What a facet is compared with.
+#[derive(Clone, Debug)]
+pub struct Today {
+    /// Today, `YYYY-MM-DD`.
+    pub day: String,
+    /// Until when something counts as due soon.
+    pub soon: String,
+}
+
+impl Filter {
+    /// A filter by one facet.
+    pub fn by(field: &str, value: &str) -> Self {
+        Self { facets: BTreeMap::from([(field.to_owned(), value.to_owned())]), ..Self::default() }
+    }
+
+    /// Only what is undecided.
+    pub fn undecided() -> Self {
+        Self { undecided: true, ..Self::default() }
+    }
+
+    /// Whether everything is shown.
+    pub fn is_empty(&self) -> bool {
+        self.words.trim().is_empty() && self.facets.is_empty() && !self.undecided
+    }
+
+    /// Reads the query of an address; what is no column of the register is left out.
+    pub fn parse(query: &str, register: &Register) -> Self {
+        let mut filter = Self::default();
+        for pair in query.split('&') {
+            let Some((key, value)) = pair.split_once('=') else { continue };
+            let value = decode(value);
+            match key {
+                "q" => filter.words = value,
+                "undecided" => filter.undecided = true,
+                _ if register.columns.iter().any(|c| c.field == key) => {
+                    filter.facets.insert(key.to_owned(), value);
+                }
+                _ => {}
+            }
+        }
+        filter
+    }
+
+    /// The query of an address, with `?` if there is anything.
+    pub fn query(&self) -> String {
+        let mut parts = Vec::new();
+        if !self.words.trim().is_empty() {
+            parts.push(format!("q={}", encode(&self.words)));
+        }
+        if self.undecided {
+            parts.push("undecided=1".into());
+        }
+        parts.extend(self.facets.iter().map(|(key, value)| format!("{key}={}", encode(value))));
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
+    /// Whether a row fits. `text` is its searchable text in lower case.
+    pub fn fits(&self, register: &Register, row: &RowView, text: &str, words: &[String], today: &Today) -> bool {
+        if self.undecided && row.row.conflicts.is_empty() {
+            return false;
+        }
+        words.iter().all(|w| text.contains(w.as_str()))
+            && self.facets.iter().all(|(field, wanted)| {
+                let at = register.columns.iter().position(|c| c.field == field);
+                let value = at.and_then(|at| row.row.cells.get(at)).unwrap_or(&Value::Empty);
+                let kind = register.field(field).map(|f| f.kind);
+                match (kind, value) {
+                    (Some(FieldKind::Date), Value::Text(date)) => match wanted.as_str() {
+                        "overdue" => *date < today.day,
+                        "due" => *date <= today.soon,
+                        exact => date == exact,
+                    },
+                    (Some(FieldKind::Estimate { steps }), Value::Estimate(l, i)) => {
+                        wanted.parse().is_ok_and(|w: u8| risk::level(*l, *i, steps).0 == w)
+                    }
+                    (_, Value::Text(s)) => s == wanted,
+                    (_, Value::Empty) => wanted == "none",
+                    _ => false,
+                }
+            })
+    }
+}
+
+/// Compares two rows by a column of the list: 0 the reference, 1 the title, then the register's own.
+pub fn compare(register: &Register, a: &RowView, b: &RowView, column: usize, person: &impl Fn(&str) -> String) -> Ordering {
+    let ordinal = |state: &str| register.states.iter().position(|s| s.key == state).unwrap_or(usize::MAX);
+    match column {
+        0 => (a.placement.number == 0, a.placement.number).cmp(&(b.placement.number == 0, b.placement.number)),
+        1 => a.row.title.to_lowercase().cmp(&b.row.title.to_lowercase()),
+        _ => {
+            let Some(field) = register.columns.get(column - 2).map(|c| c.field) else { return Ordering::Equal };
+            let (x, y) = (a.row.cells.get(column - 2), b.row.cells.get(column - 2));
+            let empty = Value::Empty;
+            let (x, y) = (x.unwrap_or(&empty), y.unwrap_or(&empty));
+            // What is empty comes last whichever way: it is never what one looks for.
+            match (x.is_empty(), y.is_empty()) {
+                (true, true) => return Ordering::Equal,
+                (true, false) => return Ordering::Greater,
+                (false, true) => return Ordering::Less,
+                _ => {}
+            }
+            match (register.field(field).map(|f| f.kind), x, y) {
+                (None, Value::Text(x), Value::Text(y)) => ordinal(x).cmp(&ordinal(y)),
+                (Some(FieldKind::Person), Value::Text(x), Value::Text(y)) => person(x).cmp(&person(y)),
+                (Some(FieldKind::Choice(choices)), Value::Text(x), Value::Text(y)) => {
+                    let at = |key: &str| choices.iter().position(|c| c.key == key);
+                    at(x).cmp(&at(y))
+                }
+                (_, Value::Text(x), Value::Text(y)) => x.cmp(y),
+                (_, Value::Whole(x), Value::Whole(y)) => x.cmp(y),
+                (_, Value::Flag(x), Value::Flag(y)) => x.cmp(y),
+                (_, Value::Estimate(l, i), Value::Estimate(m, j)) => {
+                    (u16::from(*l) * u16::from(*i), i).cmp(&(u16::from(*m) * u16::from(*j), j))
+                }
+                _ => Ordering::Equal,
+            }
+        }
+    }
+}
+
+/// Sorts rows; the order they come in decides between equals.
+pub fn sort_rows<T>(rows: &mut [T], sort: Option<Sort>, order: impl Fn(&T, &T, usize) -> Ordering) {
+    if let Some(Sort { column, descending }) = sort {
+        rows.sort_by(|a, b| {
+            let order = order(a, b, column);
+            if descending { order.reverse() } else { order }
+        });
+    }
+}
+
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+fn decode(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'+' => out.push(b' '),
+            b'%' => {
+                let pair = [bytes.next(), bytes.next()].map(|b| b.and_then(|b| char::from(b).to_digit(16)));
+                if let [Some(high), Some(low)] = pair {
+                    out.push((high * 16 + low) as u8);
+                }
+            }
+            _ => out.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use muster_shared::registers::RISKS;
+
+    #[test]
+    fn a_filter_survives_the_address_bar() {
+        let filter = Filter {
+            words: "Müller & Söhne 100 %".into(),
+            facets: BTreeMap::from([("state".into(), "closed".into()), ("current".into(), "4".into())]),
+            undecided: true,
+        };
+        let query = filter.query();
+        assert_eq!(Filter::parse(query.trim_start_matches('?'), &RISKS), filter);
+        assert_eq!(Filter::default().query(), "");
+    }
+
+    #[test]
+    fn hostile_queries_are_read_as_far_as_they_make_sense() {
+        for query in ["%", "q=%F", "q=%zz", "nonsense=1&==&state", "q=%FF%FE"] {
+            let filter = Filter::parse(query, &RISKS);
+            assert!(filter.facets.is_empty(), "{query}");
+        }
+    }
+}

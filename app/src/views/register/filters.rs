@@ -1,0 +1,143 @@
+//! The line of filters over a list.
+
+use super::filter::Filter;
+use super::texts;
+use crate::state::use_workspace;
+use crate::views::format;
+use crate::views::i18n::{t, use_language};
+use leptos::prelude::*;
+use muster_shared::label::Language;
+use muster_shared::schema::{FieldKind, Register};
+use muster_ui::Input;
+
+/// Words, one choice per column that has few values, and how many records are shown.
+#[component]
+pub fn Filters(
+    /// Which register.
+    register: &'static Register,
+    /// What is asked for.
+    filter: Signal<Filter>,
+    /// Asks for something else.
+    #[prop(into)]
+    on_change: Callback<(Filter,)>,
+    /// How many fit.
+    #[prop(into)]
+    shown: Signal<usize>,
+) -> impl IntoView {
+    let workspace = use_workspace();
+    let language = use_language();
+    let rows = workspace.rows(register.key);
+    let all = move || rows.with(|r| r.len());
+    let words = Signal::derive(move || filter.with(|f| f.words.clone()));
+    let on_words = move |text: String| {
+        let mut next = filter.get_untracked();
+        next.words = text;
+        on_change.run((next,));
+    };
+    let facets = register
+        .columns
+        .iter()
+        .filter(|c| {
+            let kind = register.field(c.field).map(|f| f.kind);
+            matches!(kind, None | Some(FieldKind::Choice(_) | FieldKind::Person | FieldKind::Estimate { .. } | FieldKind::Date))
+        })
+        .map(|column| {
+            let field = column.field;
+            let chosen = Signal::derive(move || filter.with(|f| f.facets.get(field).cloned().unwrap_or_default()));
+            let name = t(format::field_name(register, field));
+            let choose = move |key: String| {
+                let mut next = filter.get_untracked();
+                if key.is_empty() {
+                    next.facets.remove(field);
+                } else {
+                    next.facets.insert(field.to_owned(), key);
+                }
+                on_change.run((next,));
+            };
+            let list = move || {
+                let now = chosen.get();
+                options(workspace, register, field, language.get())
+                    .into_iter()
+                    .map(|(key, word)| {
+                        let word = if key.is_empty() { name().to_owned() } else { format!("{}: {word}", name()) };
+                        let selected = key == now;
+                        view! { <option value=key selected=selected>{word}</option> }
+                    })
+                    .collect_view()
+            };
+            view! {
+                <select
+                    class="facet"
+                    class:on=move || chosen.with(|c| !c.is_empty())
+                    aria-label=name
+                    on:change=move |event| choose(event_target_value(&event))
+                >
+                    {list}
+                </select>
+            }
+        })
+        .collect_view();
+    let undecided = move || filter.with(|f| f.undecided);
+    let any_conflict = move || undecided() || rows.with(|r| r.iter().any(|r| !r.row.conflicts.is_empty()));
+    let toggle = move |_| {
+        let mut next = filter.get_untracked();
+        next.undecided = !next.undecided;
+        on_change.run((next,));
+    };
+    let number = move || {
+        let (shown, all) = (shown.get(), all());
+        let of = crate::views::i18n::fill(texts::OF, language.get(), &shown.to_string());
+        if shown == all { all.to_string() } else { format!("{of}{all}") }
+    };
+    view! {
+        <div class="filters no-print" role="search">
+            <div class="filter-words">
+                <Input kind="search" value=words name=t(texts::FILTER) placeholder=t(texts::FILTER) on_input=on_words/>
+            </div>
+            <div class="facets">
+                {facets}
+                {move || any_conflict().then(|| view! {
+                    <button class="facet" class:on=undecided type="button" aria-pressed=move || undecided().to_string() on:click=toggle>{t(texts::CONFLICTS)}</button>
+                })}
+                {move || filter.with(|f| !f.is_empty()).then(|| view! {
+                    <button class="link" type="button" on:click=move |_| on_change.run((Filter::default(),))>{t(texts::CLEAR)}</button>
+                })}
+            </div>
+            <small class="num faint" role="status">{number}</small>
+        </div>
+    }
+}
+
+/// Keys and words that a column can be filtered by; the first, empty, takes the filter away.
+fn options(
+    workspace: crate::state::Workspace,
+    register: &'static Register,
+    field: &'static str,
+    language: Language,
+) -> Vec<(String, String)> {
+    let word = |l: muster_shared::label::Label| l.get(language).to_owned();
+    let mut options = vec![(String::new(), word(texts::ANY))];
+    match register.field(field).map(|f| f.kind) {
+        None => options.extend(register.states.iter().map(|s| (s.key.to_owned(), word(s.label)))),
+        Some(FieldKind::Choice(choices)) => options.extend(choices.iter().map(|c| (c.key.to_owned(), word(c.label)))),
+        Some(FieldKind::Person) => {
+            let me = workspace.account();
+            options.push((me.to_string(), word(texts::ME)));
+            options.push(("none".into(), word(texts::NOBODY)));
+            workspace.members().with(|members| {
+                options.extend(
+                    members.iter().filter(|m| m.account != me && !m.former).map(|m| (m.account.to_string(), m.name.clone())),
+                );
+            });
+        }
+        Some(FieldKind::Estimate { .. }) => {
+            options.extend((1..=5_u8).rev().map(|l| (l.to_string(), format!("{l} {}", word(texts::level(l))))));
+        }
+        Some(FieldKind::Date) => {
+            options.push(("overdue".into(), word(texts::OVERDUE)));
+            options.push(("due".into(), word(texts::DUE)));
+        }
+        _ => {}
+    }
+    options
+}

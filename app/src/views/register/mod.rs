@@ -1,0 +1,17 @@
+//! A register from its descriptor: the list, and the record beside it.
+
+mod cells;
+mod conflict;
+mod estimate;
+mod fields;
+mod filter;
+mod filters;
+mod history;
+mod line;
+mod list;
+mod page;
+mod record;
+pub mod texts;
+
+pub use filter::Filter;
+pub use page::{RecordPage, RegisterPage};

@@ -1,0 +1,134 @@
+//! The page of a register: head, filters, list, and the record beside it.
+
+use super::filter::Filter;
+use super::filters::Filters;
+use super::list::{RegisterList, matching};
+use super::record::Record;
+use super::texts;
+use crate::commands::Scene;
+use crate::routes::Page;
+use crate::state::use_workspace;
+use crate::views::i18n::{fill, t, use_language};
+use crate::views::shell::{PageHead, new_words};
+use leptos::prelude::*;
+use muster_shared::access::Action;
+use muster_shared::id::DocId;
+use muster_shared::label::Language;
+use muster_shared::schema::Register;
+use muster_ui::nav::use_navigation;
+use muster_ui::{Button, EmptyState, Sort, Tone, dom};
+
+/// The list of a register.
+#[component]
+pub fn RegisterPage(
+    /// Which one.
+    register: &'static Register,
+    /// The record that is open beside it.
+    #[prop(into)]
+    open: Signal<Option<DocId>>,
+) -> impl IntoView {
+    let workspace = use_workspace();
+    let language = use_language();
+    let navigation = use_navigation();
+    let scene = Scene::here();
+    let here = move |open: Option<DocId>| Page::Register(register, open).path(workspace.info().get_untracked().id);
+    let filter: Signal<Filter> =
+        Memo::new(move |_| navigation.query().with(|query| Filter::parse(query, register))).into();
+    let ask = move |next: Filter| navigation.replace(&format!("{}{}", here(open.get_untracked()), next.query()));
+    let sort = RwSignal::new(None::<Sort>);
+    let docs = matching(register, filter, sort);
+    let rows = workspace.rows(register.key);
+    let none_at_all = Memo::new(move |_| rows.with(|r| r.is_empty()));
+    let none_fits = Memo::new(move |_| docs.with(|d| d.is_empty()));
+    let may_create = Memo::new(move |_| workspace.may(Action::Create, None));
+    let show = move |open: Option<DocId>| {
+        navigation.go(&format!("{}{}", here(open), filter.get_untracked().query()));
+    };
+    let close = move || {
+        let was = open.get_untracked();
+        show(None);
+        if was.is_some() {
+            dom::focus_soon(".grid [aria-selected=true] [role=gridcell], .grid [role=gridcell][tabindex='0']");
+        }
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if dom::is_typing(&event) || event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+            return;
+        }
+        match event.key().as_str() {
+            "n" if may_create.get_untracked() => {
+                event.prevent_default();
+                scene.create(register);
+            }
+            "/" => {
+                event.prevent_default();
+                dom::focus(".filters input");
+            }
+            "Escape" if open.get_untracked().is_some() => close(),
+            _ => {}
+        }
+    };
+    let listener = window_event_listener(leptos::ev::keydown, on_key);
+    on_cleanup(move || listener.remove());
+
+    let title = Signal::derive(move || register.plural.get(language.get()).to_owned());
+    let empty = move || {
+        let title = move || {
+            let plural = register.plural.get(language.get());
+            fill(texts::EMPTY, language.get(), &if language.get() == Language::En { plural.to_lowercase() } else { plural.to_owned() })
+        };
+        let purpose = move || {
+            let purpose = register.purpose.get(language.get());
+            if may_create.get() { purpose.to_owned() } else { format!("{purpose} {}", texts::EMPTY_READER.get(language.get())) }
+        };
+        let words = move || new_words(register, language.get());
+        view! {
+            <EmptyState title=title text=purpose>
+                {move || may_create.get().then(|| view! {
+                    <Button tone=Tone::Primary on_press=move || scene.create(register)>{words}</Button>
+                })}
+            </EmptyState>
+        }
+    };
+    let body = move || {
+        if none_at_all.get() {
+            empty().into_any()
+        } else if none_fits.get() {
+            view! {
+                <EmptyState title=t(texts::NO_MATCH) text=t(texts::NO_MATCH_TEXT)>
+                    <Button on_press=move || ask(Filter::default())>{t(texts::CLEAR)}</Button>
+                </EmptyState>
+            }
+            .into_any()
+        } else {
+            view! { <RegisterList register docs open sort on_open=move |doc| show(Some(doc))/> }.into_any()
+        }
+    };
+    let record = Memo::new(move |_| open.get());
+    view! {
+        <PageHead title>
+            {move || may_create.get().then(|| view! {
+                <Button tone=Tone::Primary on_press=move || scene.create(register)>{move || new_words(register, language.get())}</Button>
+            })}
+        </PageHead>
+        {move || (!none_at_all.get()).then(|| view! {
+            <Filters register filter on_change=ask shown=Signal::derive(move || docs.with(|d| d.len()))/>
+        })}
+        <div class="split" class:open=move || record.get().is_some()>
+            <div class="split-list">{body}</div>
+            {move || record.get().map(|doc| view! { <Record register doc on_close=close/> })}
+        </div>
+    }
+}
+
+/// A record that is a page of its own.
+#[component]
+pub fn RecordPage(
+    /// Its register.
+    register: &'static Register,
+    /// Which one.
+    doc: DocId,
+) -> impl IntoView {
+    // The policy editor fills this place; without it the record is still all there, as a form beside its list.
+    view! { <RegisterPage register open=Some(doc)/> }
+}

@@ -1,0 +1,201 @@
+//! A record beside its list: title, state, fields, history.
+
+use super::cells::state_chip;
+use super::conflict::Conflict;
+use super::fields::RecordField;
+use super::history::History;
+use super::line::Draft;
+use super::texts;
+use crate::commands::Scene;
+use crate::state::{OpenDoc, use_workspace};
+use crate::views::format;
+use crate::views::i18n::{fill, t, use_language};
+use crate::views::texts as common;
+use leptos::prelude::*;
+use muster_shared::id::DocId;
+use muster_shared::schema::Register;
+use muster_ui::{Avatars, Banner, BannerTone, Button, Menu, MenuItem, Person, Sheet};
+use std::sync::Arc;
+
+/// The sheet.
+#[component]
+pub fn Record(
+    /// The register.
+    register: &'static Register,
+    /// Which record.
+    doc: DocId,
+    /// Closes the sheet.
+    #[prop(into)]
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let workspace = use_workspace();
+    let language = use_language();
+    let scene = Scene::here();
+    let record = workspace.open(doc);
+    let ready = record.ready();
+    let missing = record.missing();
+    let writable = record.writable();
+    let peers = record.peers();
+    scene.desk.record.set(Some(record.clone()));
+    on_cleanup(move || {
+        if scene.desk.record.try_with_untracked(|r| r.as_ref().is_some_and(|r| r.id() == doc)) == Some(true) {
+            scene.desk.record.try_set(None);
+        }
+    });
+    let row = Memo::new(move |_| workspace.find(doc));
+    let reference = move || row.with(|r| r.as_ref().map(|r| r.reference()));
+    let people = Signal::derive(move || {
+        peers.get().into_iter().map(|p| Person { name: p.name, colour: (p.color_index % 8) as u8 }).collect::<Vec<_>>()
+    });
+    let items = {
+        let record = record.clone();
+        Signal::derive(move || {
+            let language = language.get();
+            let item = |name: muster_shared::label::Label, danger, run| MenuItem { name: name.get(language).to_owned(), keys: None, danger, run };
+            let (toasts, copied) = (scene.toasts, texts::COPIED.get(language));
+            let mut items = vec![
+                item(texts::COPY_LINK, false, Arc::new(move || {
+                    muster_ui::dom::copy(muster_ui::dom::address());
+                    toasts.say(copied);
+                })),
+                item(texts::PRINT, false, Arc::new(muster_ui::dom::print)),
+            ];
+            if writable.get() {
+                let record = record.clone();
+                items.push(item(texts::DELETE, true, Arc::new(move || {
+                    delete(scene, &record, language);
+                    on_close.try_run(());
+                })));
+            }
+            items
+        })
+    };
+    let label = move || register.singular.get(language.get());
+    let lead = move || {
+        view! {
+            <span class="sheet-lead">
+                <span class="num faint">{reference}</span>
+                <Avatars people label=t(common::HERE_NOW)/>
+            </span>
+            <Menu label=t(texts::MORE) items>"⋯"</Menu>
+        }
+    };
+    let inner = {
+        let record = StoredValue::new(record);
+        move || {
+            if missing.get() {
+                view! { <p class="quiet">{t(texts::MISSING)}</p> }.into_any()
+            } else if ready.get() {
+                view! { <Form record=record.get_value() register/> }.into_any()
+            } else {
+                view! { <p class="quiet" aria-busy="true">{t(texts::LOADING)}</p> }.into_any()
+            }
+        }
+    };
+    view! { <Sheet label lead close=t(common::CLOSE) on_close>{inner}</Sheet> }
+}
+
+/// Deletes a record and offers the way back.
+fn delete(scene: Scene, record: &OpenDoc, language: muster_shared::label::Language) {
+    let title = record.title().get_untracked();
+    let title = if title.is_empty() { common::UNTITLED.get(language).to_owned() } else { title };
+    record.delete();
+    let record = record.clone();
+    scene.toasts.offer(
+        fill(texts::WAS_DELETED, language, &format!("“{title}”")),
+        common::UNDO.get(language),
+        Arc::new(move || record.restore()),
+    );
+}
+
+#[component]
+fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
+    let workspace = use_workspace();
+    let doc = record.id();
+    let writable = record.writable();
+    let readonly = Signal::derive(move || !writable.get());
+    let title = Draft::new(&record, "title");
+    let shown = title.shown();
+    let deleted = Memo::new(move |_| workspace.find(doc).is_some_and(|r| r.row.deleted));
+    let fields = register
+        .fields
+        .iter()
+        .map(|field| view! { <RecordField record=record.clone() register field/> })
+        .collect_view();
+    let back = {
+        let record = record.clone();
+        move || {
+            let record = record.clone();
+            deleted.get().then(|| view! {
+                <Banner tone=BannerTone::Warn text=t(texts::IS_DELETED)>
+                    <Button small=true on_press=move || record.restore()>{t(texts::RESTORE)}</Button>
+                </Banner>
+            })
+        }
+    };
+    view! {
+        <div class="record">
+            {back}
+            {move || (readonly.get() && !deleted.get()).then(|| view! { <p class="faint">{t(texts::READ_ONLY)}</p> })}
+            <textarea
+                class="record-title"
+                rows="1"
+                data-heading="true"
+                aria-label=t(texts::TITLE)
+                placeholder=t(texts::TITLE)
+                readonly=move || readonly.get()
+                prop:value=move || shown.get()
+                on:input=move |event| title.input(event_target_value(&event).replace('\n', " "))
+                on:change=move |_| title.write()
+            ></textarea>
+            <Conflict record=record.clone() register field="title"/>
+            <States record=record.clone() register/>
+            <Conflict record=record.clone() register field="state"/>
+            <div class="record-fields">{fields}</div>
+            <History record register/>
+        </div>
+    }
+}
+
+/// The state and the ways out of it.
+#[component]
+fn States(record: OpenDoc, register: &'static Register) -> impl IntoView {
+    let language = use_language();
+    let state = record.reading("state");
+    let writable = record.writable();
+    let key = Memo::new(move |_| {
+        let initial = || register.states.first().map(|s| s.key.to_owned()).unwrap_or_default();
+        state.with(|r| r.value.as_text().map_or_else(initial, str::to_owned))
+    });
+    let ways = {
+        let record = StoredValue::new(record);
+        move || {
+            let now = key.get();
+            let ways = register.transitions.iter().filter(|way| way.from == now && !way.authority);
+            ways.map(|way| {
+                let record = record.get_value();
+                let needs: Vec<_> = way.needs.iter().map(|f| (*f, record.reading(f))).collect();
+                let lacking = Memo::new(move |_| {
+                    needs.iter().find(|(_, r)| r.with(|r| r.value.is_empty())).map(|(field, _)| *field)
+                });
+                let blocked = Signal::derive(move || !writable.get() || lacking.get().is_some());
+                let why = move || {
+                    lacking.get().map(|field| {
+                        let name = format::field_name(register, field).get(language.get());
+                        view! { <small class="faint">{fill(texts::NEEDS, language.get(), name)}</small> }
+                    })
+                };
+                let press = move || record.set("state", muster_shared::schema::Value::text(way.to));
+                view! { <span class="way"><Button small=true disabled=blocked on_press=press>{t(way.label)}</Button>{why}</span> }
+            })
+            .collect_view()
+        }
+    };
+    view! {
+        <div class="states">
+            <span class="visually-hidden">{t(texts::STATE)}</span>
+            {move || state_chip(register, &key.get(), language.get())}
+            {ways}
+        </div>
+    }
+}

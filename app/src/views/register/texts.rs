@@ -1,0 +1,146 @@
+//! Texts of lists and records.
+
+use muster_shared::label::{Label, label};
+
+/// Field.
+pub const TITLE: Label = label("Title", "Titel");
+/// Field.
+pub const STATE: Label = label("State", "Status");
+/// Column.
+pub const REFERENCE: Label = label("Ref", "Nr.");
+/// In the history.
+pub const DELETED: Label = label("deletion", "Löschung");
+/// In the history: fields that this version does not know.
+pub const OTHER: Label = label("other fields", "andere Felder");
+/// Value.
+pub const YES: Label = label("Yes", "Ja");
+/// Value.
+pub const NO: Label = label("No", "Nein");
+/// Line over the list.
+pub const FILTER: Label = label("Filter", "Filtern");
+/// Button.
+pub const CLEAR: Label = label("Clear filters", "Filter löschen");
+/// Option.
+pub const ANY: Label = label("any", "alle");
+/// Option.
+pub const NOBODY: Label = label("nobody", "niemand");
+/// Option.
+pub const ME: Label = label("me", "ich");
+/// Filter.
+pub const CONFLICTS: Label = label("Undecided", "Unentschieden");
+/// Option.
+pub const DUE: Label = label("due within 30 days", "in 30 Tagen fällig");
+/// Option.
+pub const OVERDUE: Label = label("overdue", "überfällig");
+/// Count.
+pub const OF: Label = label("{} of ", "{} von ");
+/// A filter with no result.
+pub const NO_MATCH: Label = label("No record fits these filters", "Kein Eintrag passt zu diesen Filtern");
+/// A filter with no result.
+pub const NO_MATCH_TEXT: Label = label("Take one away, or clear all of them.", "Nehmen Sie einen weg oder löschen Sie alle.");
+/// Empty list.
+pub const EMPTY: Label = label("No {} yet", "Noch keine {}");
+/// Empty list of somebody who cannot write.
+pub const EMPTY_READER: Label = label(
+    "When somebody adds the first one, it appears here.",
+    "Sobald jemand den ersten Eintrag anlegt, erscheint er hier.",
+);
+/// Print button.
+pub const PRINT: Label = label("Print", "Drucken");
+/// Menu.
+pub const DELETE: Label = label("Delete", "Löschen");
+/// Menu.
+pub const COPY_LINK: Label = label("Copy link", "Link kopieren");
+/// Toast.
+pub const COPIED: Label = label("Link copied", "Link kopiert");
+/// Toast.
+pub const WAS_DELETED: Label = label("{} deleted", "{} gelöscht");
+/// Banner.
+pub const IS_DELETED: Label = label("This record was deleted.", "Dieser Eintrag wurde gelöscht.");
+/// Button.
+pub const RESTORE: Label = label("Bring it back", "Wiederherstellen");
+/// Banner.
+pub const READ_ONLY: Label = label("You can read this record, not change it.", "Sie können diesen Eintrag lesen, nicht ändern.");
+/// While it loads.
+pub const LOADING: Label = label("Opening…", "Wird geöffnet …");
+/// Not to be had.
+pub const MISSING: Label = label(
+    "This record is not on this device, and the server is out of reach or does not share it with you.",
+    "Dieser Eintrag ist nicht auf diesem Gerät, und der Server ist nicht erreichbar oder teilt ihn nicht mit Ihnen.",
+);
+/// Menu.
+pub const MORE: Label = label("More", "Mehr");
+/// Heading.
+pub const HISTORY: Label = label("History", "Verlauf");
+/// History.
+pub const CREATED: Label = label("created it", "hat ihn angelegt");
+/// History: `{}` is a list of fields.
+pub const CHANGED: Label = label("changed {}", "hat {} geändert");
+/// History.
+pub const ALL_HISTORY: Label = label("Show all {}", "Alle {} zeigen");
+/// History.
+pub const SOMEBODY: Label = label("Somebody", "Jemand");
+/// History: a JavaScript client.
+pub const OUTSIDE: Label = label("A program", "Ein Programm");
+/// Note of a required field.
+pub const NEEDED: Label = label("needed", "nötig");
+/// Conflict: `{}` is the field.
+pub const SEVERAL_VALUES: Label = label("Several values for {}", "Mehrere Werte für {}");
+/// Conflict.
+pub const SEVERAL_TEXT: Label = label(
+    "They were set at the same time, apart from each other. Keep one, or enter another.",
+    "Sie wurden gleichzeitig und unabhängig gesetzt. Behalten Sie einen oder geben Sie einen anderen ein.",
+);
+/// Button.
+pub const KEEP: Label = label("Keep", "Behalten");
+/// Transition.
+pub const NEEDS: Label = label("{} first", "zuerst {}");
+/// Picker.
+pub const ADD_TAG: Label = label("Add a word", "Wort hinzufügen");
+/// Picker.
+pub const ADD_LINK: Label = label("Type part of a title", "Teil eines Titels eingeben");
+/// Select.
+pub const CHOOSE: Label = label("–", "–");
+/// Estimate.
+pub const LIKELIHOOD: Label = label("Likelihood", "Wahrscheinlichkeit");
+/// Estimate.
+pub const IMPACT: Label = label("Impact", "Auswirkung");
+/// Estimate.
+pub const JUDGE: Label = label("Judge", "Bewerten");
+/// Estimate.
+pub const CLEAR_VALUE: Label = label("Clear", "Leeren");
+
+/// The word of a likelihood on a scale of five.
+pub const fn likelihood(step: u8, steps: u8) -> Option<Label> {
+    Some(match (steps, step) {
+        (5, 1) => label("rare", "selten"),
+        (5, 2) => label("unlikely", "unwahrscheinlich"),
+        (5, 3) => label("possible", "möglich"),
+        (5, 4) => label("likely", "wahrscheinlich"),
+        (5, 5) => label("almost certain", "fast sicher"),
+        _ => return None,
+    })
+}
+
+/// The word of an impact on a scale of five.
+pub const fn impact(step: u8, steps: u8) -> Option<Label> {
+    Some(match (steps, step) {
+        (5, 1) => label("negligible", "unbedeutend"),
+        (5, 2) => label("minor", "gering"),
+        (5, 3) => label("moderate", "mäßig"),
+        (5, 4) => label("major", "erheblich"),
+        (5, 5) => label("severe", "schwerwiegend"),
+        _ => return None,
+    })
+}
+
+/// The word of a level.
+pub const fn level(level: u8) -> Label {
+    match level {
+        1 => label("very low", "sehr niedrig"),
+        2 => label("low", "niedrig"),
+        3 => label("medium", "mittel"),
+        4 => label("high", "hoch"),
+        _ => label("very high", "sehr hoch"),
+    }
+}

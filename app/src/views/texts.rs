@@ -1,0 +1,108 @@
+//! Texts of the frame around every page.
+
+use muster_shared::access::Role;
+use muster_shared::label::{Label, label};
+
+/// The product.
+pub const MUSTER: Label = label("Muster", "Muster");
+/// Skip link.
+pub const SKIP: Label = label("Skip to content", "Zum Inhalt springen");
+/// Rail and bottom bar.
+pub const MAIN_NAVIGATION: Label = label("Main", "Hauptnavigation");
+/// The button that opens the palette.
+pub const DO_ANYTHING: Label = label("Search or do anything", "Suchen oder ausführen");
+/// The same on a phone.
+pub const SEARCH: Label = label("Search", "Suchen");
+/// Page.
+pub const HOME: Label = label("Home", "Start");
+/// Heading in the rail.
+pub const REGISTERS: Label = label("Registers", "Register");
+/// Heading in the rail.
+pub const WORKSPACE: Label = label("Workspace", "Arbeitsbereich");
+/// Page.
+pub const MEMBERS: Label = label("Members", "Mitglieder");
+/// Page.
+pub const UNITS: Label = label("Units", "Einheiten");
+/// Page.
+pub const SETTINGS: Label = label("Settings", "Einstellungen");
+/// Page.
+pub const REFUSED: Label = label("Refused edits", "Abgelehnte Änderungen");
+/// Button of the phone's bottom bar.
+pub const MORE: Label = label("More", "Mehr");
+/// Menu.
+pub const SIGN_OUT: Label = label("Sign out", "Abmelden");
+/// Menu.
+pub const SHORTCUTS: Label = label("Keyboard shortcuts", "Tastenkürzel");
+/// Label of the avatars.
+pub const HERE_NOW: Label = label("Here now", "Gerade hier");
+/// Label of the toasts.
+pub const NOTICES: Label = label("Notices", "Hinweise");
+/// Button.
+pub const CLOSE: Label = label("Close", "Schließen");
+/// Button.
+pub const CANCEL: Label = label("Cancel", "Abbrechen");
+/// Button.
+pub const UNDO: Label = label("Undo", "Rückgängig");
+/// Button.
+pub const REMOVE: Label = label("Remove", "Entfernen");
+/// Button of an update.
+pub const RELOAD: Label = label("Reload now", "Jetzt neu laden");
+/// While a workspace opens.
+pub const OPENING: Label = label("Opening the workspace…", "Arbeitsbereich wird geöffnet …");
+/// 404.
+pub const NOT_FOUND: Label = label("Nothing is here", "Hier ist nichts");
+/// 404.
+pub const NOT_FOUND_TEXT: Label = label(
+    "The address leads nowhere, or to something that is not shared with you.",
+    "Die Adresse führt ins Leere oder zu etwas, das nicht mit Ihnen geteilt ist.",
+);
+/// Button.
+pub const TO_HOME: Label = label("Go to the start page", "Zur Startseite");
+/// Error of a view.
+pub const VIEW_FAILED: Label = label("This view could not be shown", "Diese Ansicht konnte nicht angezeigt werden");
+/// Error of a view.
+pub const VIEW_FAILED_TEXT: Label = label(
+    "What you wrote is saved on this device. Go to another page, or reload.",
+    "Was Sie geschrieben haben, ist auf diesem Gerät gespeichert. Wechseln Sie die Seite oder laden Sie neu.",
+);
+/// No server.
+pub const UNREACHABLE: Label = label(
+    "The server was not reached. Check the network, then try again.",
+    "Der Server war nicht erreichbar. Prüfen Sie das Netz und versuchen Sie es erneut.",
+);
+/// No workspaces.
+pub const NO_WORKSPACE: Label = label("You belong to no workspace", "Sie gehören keinem Arbeitsbereich an");
+/// No workspaces.
+pub const NO_WORKSPACE_TEXT: Label = label(
+    "Ask a manager of a workspace for an invitation link and open it in this browser.",
+    "Bitten Sie eine Managerin oder einen Manager um einen Einladungslink und öffnen Sie ihn in diesem Browser.",
+);
+/// For a title that is empty.
+pub const UNTITLED: Label = label("Untitled", "Ohne Titel");
+
+/// The name of a role.
+pub const fn role(role: Role) -> Label {
+    match role {
+        Role::Owner => label("Owner", "Eigentümer:in"),
+        Role::Manager => label("Manager", "Manager:in"),
+        Role::Contributor => label("Contributor", "Mitwirkend"),
+        Role::Auditor => label("Auditor", "Auditor:in"),
+        Role::Reader => label("Reader", "Lesend"),
+        Role::Guest => label("Guest", "Gast"),
+    }
+}
+
+/// What a role may.
+pub const fn role_help(role: Role) -> Label {
+    match role {
+        Role::Owner => label("Runs the workspace and everything in it.", "Führt den Arbeitsbereich und alles darin."),
+        Role::Manager => label(
+            "Runs the ISMS: all records, members and units.",
+            "Führt das ISMS: alle Einträge, Mitglieder und Einheiten.",
+        ),
+        Role::Contributor => label("Writes records of their units.", "Schreibt Einträge der eigenen Einheiten."),
+        Role::Auditor => label("Reads everything, writes audits.", "Liest alles, schreibt Audits."),
+        Role::Reader => label("Reads.", "Liest."),
+        Role::Guest => label("Sees the documents named here, nothing else.", "Sieht die hier genannten Dokumente, sonst nichts."),
+    }
+}
