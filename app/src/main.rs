@@ -3,10 +3,12 @@
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
 mod app;
+mod commands;
 mod editor;
 mod platform;
 mod routes;
 mod state;
+mod views;
 
 use leptos::prelude::*;
 

@@ -70,7 +70,9 @@ pub fn commands() -> Vec<Command> {
         });
     }
     let plain = |id, group, name, keys, when, run| Command { id, group, name, keys, when, run: Run::Plain(run) };
-    commands.push(plain("home", Group::Go, label("Go to the start page", "Zur Startseite"), "g h", inside, |s| go(s, Page::Home)));
+    commands.push(plain("home", Group::Go, label("Go to the start page", "Zur Startseite"), "g h", inside, |s| {
+        go(s, Page::Home)
+    }));
     for register in registers::ALL {
         commands.push(Command {
             id: "open",
@@ -82,10 +84,16 @@ pub fn commands() -> Vec<Command> {
         });
     }
     commands.extend([
-        plain("members", Group::Go, label("Go to members", "Mitglieder öffnen"), "g m", sees_members, |s| go(s, Page::Members)),
-        plain("units", Group::Go, label("Go to units", "Einheiten öffnen"), "g u", sees_members, |s| go(s, Page::Units)),
+        plain("members", Group::Go, label("Go to members", "Mitglieder öffnen"), "g m", sees_members, |s| {
+            go(s, Page::Members)
+        }),
+        plain("units", Group::Go, label("Go to units", "Einheiten öffnen"), "g u", sees_members, |s| {
+            go(s, Page::Units)
+        }),
         plain("settings", Group::Go, label("Settings", "Einstellungen"), "g s", inside, |s| go(s, Page::Settings)),
-        plain("refused", Group::Go, label("Refused edits", "Abgelehnte Änderungen"), "g x", inside, |s| go(s, Page::Refused)),
+        plain("refused", Group::Go, label("Refused edits", "Abgelehnte Änderungen"), "g x", inside, |s| {
+            go(s, Page::Refused)
+        }),
         plain("palette", Group::Do, label("Search or do anything", "Suchen oder ausführen"), "Mod+K", always, |s| {
             s.desk.palette.update(|open| *open = !*open);
         }),
@@ -113,16 +121,30 @@ pub fn commands() -> Vec<Command> {
                 }
             },
         ),
-        plain("theme", Group::Do, label("Switch between light and dark", "Hell und dunkel wechseln"), "", always, theme),
+        plain(
+            "theme",
+            Group::Do,
+            label("Switch between light and dark", "Hell und dunkel wechseln"),
+            "",
+            always,
+            theme,
+        ),
         plain("language", Group::Do, label("Auf Deutsch umschalten", "Switch to English"), "", always, language),
         plain("help", Group::Do, label("Keyboard shortcuts", "Tastenkürzel"), "?", always, |s| s.desk.help.set(true)),
-        plain("sign-out", Group::Do, label("Sign out", "Abmelden"), "", |s| s.session.user().get_untracked().is_some(), |s| {
-            let scene = *s;
-            spawn_local(async move {
-                scene.session.sign_out().await;
-                scene.navigation.replace("/");
-            });
-        }),
+        plain(
+            "sign-out",
+            Group::Do,
+            label("Sign out", "Abmelden"),
+            "",
+            |s| s.session.user().get_untracked().is_some(),
+            |s| {
+                let scene = *s;
+                spawn_local(async move {
+                    scene.session.sign_out().await;
+                    scene.navigation.replace("/");
+                });
+            },
+        ),
     ]);
     commands
 }
@@ -148,6 +170,9 @@ mod tests {
     #[test]
     fn names_take_the_register_in_both_languages() {
         let new = commands().into_iter().find(|c| c.id == "new").unwrap();
-        assert_eq!((new.title(Language::En), new.title(Language::De)), ("New policy".into(), "Richtlinie anlegen".into()));
+        assert_eq!(
+            (new.title(Language::En), new.title(Language::De)),
+            ("New policy".into(), "Richtlinie anlegen".into())
+        );
     }
 }

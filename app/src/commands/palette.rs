@@ -43,7 +43,11 @@ pub fn CommandPalette(
                 let name = command.title(language);
                 let score = fuzzy(&typed, &name)?;
                 let keys = command.keys();
-                let keys = if keys.is_empty() { Vec::new() } else { shown_keys(&keys).split(' ').map(str::to_owned).collect() };
+                let keys = if keys.is_empty() {
+                    Vec::new()
+                } else {
+                    shown_keys(&keys).split(' ').map(str::to_owned).collect()
+                };
                 let run = Arc::new(move || {
                     command.perform(&scene);
                 });
@@ -62,7 +66,11 @@ pub fn CommandPalette(
             commands.sort_by_key(|(_, e)| order.iter().position(|g| *g == e.group));
         }
         let commands = commands.into_iter().map(|(_, entry)| entry);
-        if typed.is_empty() { commands.chain(records).collect() } else { records.into_iter().chain(commands).collect::<Vec<_>>() }
+        if typed.is_empty() {
+            commands.chain(records).collect()
+        } else {
+            records.into_iter().chain(commands).collect::<Vec<_>>()
+        }
     };
     view! {
         <Palette

@@ -39,7 +39,9 @@ pub fn plain_day(language: Language, date: &str) -> String {
 
 /// The time of day: `10:40`.
 pub fn clock_time(language: Language, time: Timestamp) -> String {
-    at(time).to_locale_time_string_with_options(tag(language), &options(&[("hour", "2-digit"), ("minute", "2-digit")])).into()
+    at(time)
+        .to_locale_time_string_with_options(tag(language), &options(&[("hour", "2-digit"), ("minute", "2-digit")]))
+        .into()
 }
 
 /// Today as a plain date of this device's calendar.

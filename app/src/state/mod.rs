@@ -2,6 +2,7 @@
 //!
 //! Views read signals and call methods that return at once; storing, sending and merging happen behind.
 
+pub mod api;
 mod engine;
 mod open;
 mod rows;
@@ -9,6 +10,7 @@ mod session;
 mod store;
 mod workspace;
 
+pub use crate::platform::intl as dates;
 pub use muster_shared::sync::peer::status::SyncStatus;
 pub use open::{OpenDoc, PeerView, TextGuard};
 pub use rows::RowView;

@@ -6,7 +6,7 @@ use super::rows::RowView;
 use leptos::prelude::*;
 use muster_shared::access::{Action, Principal, Resource, decide};
 use muster_shared::api::Member;
-use muster_shared::id::{AccountId, DocId};
+use muster_shared::id::{AccountId, Actor, DocId};
 use muster_shared::schema::Register;
 use muster_shared::sync::frame::WorkspaceInfo;
 use muster_shared::sync::peer::status::{Facts, SyncStatus};
@@ -80,6 +80,11 @@ impl Workspace {
     /// The display name of an account, when it is known.
     pub fn name_of(self, account: AccountId) -> Option<String> {
         self.engine().members.with(|m| m.iter().find(|m| m.account == account).map(|m| m.name.clone()))
+    }
+
+    /// The display name behind an actor, when this device knows whose lease it is.
+    pub fn author(self, actor: Actor) -> Option<String> {
+        self.engine().members.with(|m| m.iter().find(|m| m.prefixes.contains(&actor.prefix)).map(|m| m.name.clone()))
     }
 
     /// Whether the signed-in person may do `action` to a document, or to the workspace itself when `doc` is `None`. The

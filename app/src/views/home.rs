@@ -62,7 +62,9 @@ pub fn Home() -> impl IntoView {
         Arc::new(all)
     });
     let title = Signal::derive(move || {
-        let name = session.user().with(|u| u.as_ref().map(|u| u.name.split_whitespace().next().unwrap_or_default().to_owned()));
+        let name = session
+            .user()
+            .with(|u| u.as_ref().map(|u| u.name.split_whitespace().next().unwrap_or_default().to_owned()));
         match name {
             Some(name) if !name.is_empty() => fill(HELLO, language.get(), &name),
             _ => common::HOME.get(language.get()).to_owned(),
@@ -123,7 +125,11 @@ fn lines(workspace: Workspace, language: Language, found: Vec<Found>, aside: imp
         .into_iter()
         .map(|found| {
             let (register, row) = &found;
-            let title = if row.row.title.is_empty() { common::UNTITLED.get(language).to_owned() } else { row.row.title.clone() };
+            let title = if row.row.title.is_empty() {
+                common::UNTITLED.get(language).to_owned()
+            } else {
+                row.row.title.clone()
+            };
             let path = Page::Register(register, Some(row.row.doc)).path(id);
             view! {
                 <li>
@@ -158,11 +164,14 @@ fn Decide(all: Memo<Arc<Vec<Found>>>) -> impl IntoView {
             .filter_map(|register| {
                 let many = found.iter().filter(|(r, _)| r.key == register.key).count();
                 let path = format!("{}{}", Page::Register(register, None).path(id), Filter::undecided().query());
-                (many > 0).then(|| view! { <a class="num" href=path>{format!("{} {many}", register.plural.get(language))}</a> })
+                (many > 0).then(
+                    || view! { <a class="num" href=path>{format!("{} {many}", register.plural.get(language))}</a> },
+                )
             })
             .collect_view();
         let list = lines(workspace, language, found.into_iter().take(6).collect(), |(register, row)| {
-            let names: Vec<&str> = row.row.conflicts.iter().map(|f| format::field_name(register, f).get(language)).collect();
+            let names: Vec<&str> =
+                row.row.conflicts.iter().map(|f| format::field_name(register, f).get(language)).collect();
             view! { <span class="chip warn">{names.join(", ")}</span> }.into_any()
         });
         Some(view! {
@@ -183,7 +192,10 @@ fn Mine(all: Memo<Arc<Vec<Found>>>) -> impl IntoView {
     let mine = Memo::new(move |_| {
         all.with(|all| {
             all.iter()
-                .filter(|(register, row)| person_columns(register).any(|at| row.row.cells.get(at).and_then(Value::as_text) == Some(me.as_str())))
+                .filter(|(register, row)| {
+                    person_columns(register)
+                        .any(|at| row.row.cells.get(at).and_then(Value::as_text) == Some(me.as_str()))
+                })
                 .cloned()
                 .collect::<Vec<Found>>()
         })
@@ -198,20 +210,30 @@ fn Mine(all: Memo<Arc<Vec<Found>>>) -> impl IntoView {
             .filter_map(|register| {
                 let many = found.iter().filter(|(r, _)| r.key == register.key).count();
                 let field = person_columns(register).next().and_then(|at| register.columns.get(at))?.field;
-                let path = format!("{}{}", Page::Register(register, None).path(id), Filter::by(field, &account.to_string()).query());
-                (many > 0).then(|| view! { <a class="num" href=path>{format!("{} {many}", register.plural.get(language))}</a> })
+                let path = format!(
+                    "{}{}",
+                    Page::Register(register, None).path(id),
+                    Filter::by(field, &account.to_string()).query()
+                );
+                (many > 0).then(
+                    || view! { <a class="num" href=path>{format!("{} {many}", register.plural.get(language))}</a> },
+                )
             })
             .collect_view();
         // What comes up for review first, then what changed last.
-        found.sort_by_key(|(register, row)| (date_of(register, row).unwrap_or_else(|| "9999".into()), -row.row.changed.0));
+        found.sort_by_key(|(register, row)| {
+            (date_of(register, row).unwrap_or_else(|| "9999".into()), -row.row.changed.0)
+        });
         let none = found.is_empty();
         let today = dates::today();
-        let list = lines(workspace, language, found.into_iter().take(6).collect(), |(register, row)| match date_of(register, row) {
-            Some(date) => {
-                let late = date < today;
-                view! { <span class="num" class:late=late>{dates::plain_day(language, &date)}</span> }.into_any()
+        let list = lines(workspace, language, found.into_iter().take(6).collect(), |(register, row)| {
+            match date_of(register, row) {
+                Some(date) => {
+                    let late = date < today;
+                    view! { <span class="num" class:late=late>{dates::plain_day(language, &date)}</span> }.into_any()
+                }
+                None => ().into_any(),
             }
-            None => ().into_any(),
         });
         view! {
             <section class="block">
@@ -252,13 +274,18 @@ fn Glance(register: &'static Register) -> impl IntoView {
     let workspace = use_workspace();
     let language = use_language();
     let rows = workspace.rows(register.key);
-    let path = move |filter: Filter| format!("{}{}", Page::Register(register, None).path(workspace.info().get_untracked().id), filter.query());
+    let path = move |filter: Filter| {
+        format!("{}{}", Page::Register(register, None).path(workspace.info().get_untracked().id), filter.query())
+    };
     move || {
         let language = language.get();
         let rows = rows.get();
         let cell = |row: &RowView, at: usize| row.row.cells.get(at).cloned().unwrap_or_default();
         let number = |name: AnyView, many: usize, filter: Filter| {
-            (many > 0).then(|| view! { <li><a href=path(filter)><span>{name}</span><span class="num">{many}</span></a></li> }.into_any())
+            (many > 0).then(|| {
+                view! { <li><a href=path(filter)><span>{name}</span><span class="num">{many}</span></a></li> }
+                    .into_any()
+            })
         };
         let mut numbers: Vec<AnyView> = Vec::new();
         for (at, column) in register.columns.iter().enumerate() {
@@ -266,25 +293,37 @@ fn Glance(register: &'static Register) -> impl IntoView {
                 None => {
                     for state in register.states {
                         let many = rows.iter().filter(|r| cell(r, at).as_text() == Some(state.key)).count();
-                        numbers.extend(number(state.label.get(language).into_any(), many, Filter::by(column.field, state.key)));
+                        numbers.extend(number(
+                            state.label.get(language).into_any(),
+                            many,
+                            Filter::by(column.field, state.key),
+                        ));
                     }
                 }
                 Some(FieldKind::Date) => {
                     let (today, soon) = (dates::today(), dates::in_days(30));
                     let many = |until: &str, strictly: bool| {
                         rows.iter()
-                            .filter(|r| cell(r, at).as_text().is_some_and(|d| if strictly { d < until } else { d <= until }))
+                            .filter(|r| {
+                                cell(r, at).as_text().is_some_and(|d| if strictly { d < until } else { d <= until })
+                            })
                             .count()
                     };
-                    numbers.extend(number(view! { <span class="late">{t(OVERDUE)}</span> }.into_any(), many(&today, true), Filter::by(column.field, "overdue")));
+                    numbers.extend(number(
+                        view! { <span class="late">{t(OVERDUE)}</span> }.into_any(),
+                        many(&today, true),
+                        Filter::by(column.field, "overdue"),
+                    ));
                     numbers.extend(number(t(DUE).into_any(), many(&soon, false), Filter::by(column.field, "due")));
                 }
                 _ => {}
             }
         }
-        let levels = register.columns.iter().enumerate().find_map(|(at, column)| match register.field(column.field).map(|f| f.kind) {
-            Some(FieldKind::Estimate { steps }) => Some((at, column.field, steps)),
-            _ => None,
+        let levels = register.columns.iter().enumerate().find_map(|(at, column)| {
+            match register.field(column.field).map(|f| f.kind) {
+                Some(FieldKind::Estimate { steps }) => Some((at, column.field, steps)),
+                _ => None,
+            }
         });
         let bar = levels.map(|(at, field, steps)| {
             let of = |level: u8| {
@@ -297,13 +336,15 @@ fn Glance(register: &'static Register) -> impl IntoView {
                 .filter_map(|level| {
                     let many = of(level);
                     let word = record_texts::level(level).get(language);
-                    (many > 0).then(|| view! {
-                        <li>
-                            <a href=path(Filter::by(field, &level.to_string()))>
-                                <LevelBadge level>{many}</LevelBadge>
-                                <small>{word}</small>
-                            </a>
-                        </li>
+                    (many > 0).then(|| {
+                        view! {
+                            <li>
+                                <a href=path(Filter::by(field, &level.to_string()))>
+                                    <LevelBadge level>{many}</LevelBadge>
+                                    <small>{word}</small>
+                                </a>
+                            </li>
+                        }
                     })
                 })
                 .collect_view();
@@ -332,6 +373,7 @@ fn person_columns(register: &'static Register) -> impl Iterator<Item = usize> {
 }
 
 fn date_of(register: &'static Register, row: &RowView) -> Option<String> {
-    let at = register.columns.iter().position(|c| register.field(c.field).is_some_and(|f| f.kind == FieldKind::Date))?;
+    let at =
+        register.columns.iter().position(|c| register.field(c.field).is_some_and(|f| f.kind == FieldKind::Date))?;
     row.row.cells.get(at).and_then(Value::as_text).map(str::to_owned)
 }

@@ -19,8 +19,3 @@ pub fn t(label: Label) -> impl Fn() -> &'static str + Copy + Send + Sync + 'stat
 pub fn fill(label: Label, language: Language, gap: &str) -> String {
     label.get(language).replacen("{}", gap, 1)
 }
-
-/// A number with its noun: `one` for exactly one.
-pub fn count(language: Language, many: usize, one: Label, other: Label) -> String {
-    fill(if many == 1 { one } else { other }, language, &many.to_string())
-}

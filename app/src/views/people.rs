@@ -1,12 +1,10 @@
 //! People as views name them.
 
-use super::i18n::use_language;
-use crate::state::{Workspace, use_workspace};
-use leptos::prelude::*;
+use crate::state::Workspace;
 use muster_shared::api::Member;
 use muster_shared::id::AccountId;
 use muster_shared::label::{Label, Language, label};
-use muster_ui::{Avatar, Person};
+use muster_ui::Person;
 
 /// Somebody whose name this device does not know.
 const SOMEBODY: Label = label("Somebody", "Jemand");
@@ -20,20 +18,4 @@ pub fn person_of(member: &Member) -> Person {
 pub fn person(workspace: Workspace, account: AccountId, language: Language) -> Person {
     let name = workspace.name_of(account).unwrap_or_else(|| SOMEBODY.get(language).to_owned());
     Person::new(name, account.0)
-}
-
-/// An account's avatar and name within a line.
-#[component]
-pub fn PersonName(
-    /// Who.
-    account: AccountId,
-) -> impl IntoView {
-    let workspace = use_workspace();
-    let language = use_language();
-    let who = move || person(workspace, account, language.get());
-    view! {
-        <span class="person">
-            {move || view! { <Avatar person=who() small=true/> }} <span class="text">{move || who().name}</span>
-        </span>
-    }
 }

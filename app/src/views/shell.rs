@@ -90,7 +90,8 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
     });
     let several = move || session.workspaces().with(|w| w.len() > 1);
     let heading = move || {
-        let inside = move || view! { <span class="mark" aria-hidden="true">{mark}</span> <span class="ws-name">{name}</span> };
+        let inside =
+            move || view! { <span class="mark" aria-hidden="true">{mark}</span> <span class="ws-name">{name}</span> };
         if several() {
             view! { <Menu label=t(texts::WORKSPACE) items=others class="ws" left=true>{inside()}</Menu> }.into_any()
         } else {
@@ -111,7 +112,8 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
     });
     let me = move || session.user().get();
     let scene = Scene::here();
-    let account_menu = Signal::derive(move || commands::menu(scene, language.get(), &["settings", "theme", "help", "sign-out"]));
+    let account_menu =
+        Signal::derive(move || commands::menu(scene, language.get(), &["settings", "theme", "help", "sign-out"]));
     view! {
         <nav class="rail" aria-label=t(texts::MAIN_NAVIGATION)>
             {heading}

@@ -30,8 +30,6 @@ pub const REFUSED: Label = label("Refused edits", "Abgelehnte Änderungen");
 /// Button of the phone's bottom bar.
 pub const MORE: Label = label("More", "Mehr");
 /// Menu.
-pub const SIGN_OUT: Label = label("Sign out", "Abmelden");
-/// Menu.
 pub const SHORTCUTS: Label = label("Keyboard shortcuts", "Tastenkürzel");
 /// Label of the avatars.
 pub const HERE_NOW: Label = label("Here now", "Gerade hier");
@@ -64,11 +62,6 @@ pub const VIEW_FAILED: Label = label("This view could not be shown", "Diese Ansi
 pub const VIEW_FAILED_TEXT: Label = label(
     "What you wrote is saved on this device. Go to another page, or reload.",
     "Was Sie geschrieben haben, ist auf diesem Gerät gespeichert. Wechseln Sie die Seite oder laden Sie neu.",
-);
-/// No server.
-pub const UNREACHABLE: Label = label(
-    "The server was not reached. Check the network, then try again.",
-    "Der Server war nicht erreichbar. Prüfen Sie das Netz und versuchen Sie es erneut.",
 );
 /// No workspaces.
 pub const NO_WORKSPACE: Label = label("You belong to no workspace", "Sie gehören keinem Arbeitsbereich an");
@@ -103,6 +96,8 @@ pub const fn role_help(role: Role) -> Label {
         Role::Contributor => label("Writes records of their units.", "Schreibt Einträge der eigenen Einheiten."),
         Role::Auditor => label("Reads everything, writes audits.", "Liest alles, schreibt Audits."),
         Role::Reader => label("Reads.", "Liest."),
-        Role::Guest => label("Sees the documents named here, nothing else.", "Sieht die hier genannten Dokumente, sonst nichts."),
+        Role::Guest => {
+            label("Sees the documents named here, nothing else.", "Sieht die hier genannten Dokumente, sonst nichts.")
+        }
     }
 }

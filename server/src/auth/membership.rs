@@ -65,6 +65,7 @@ impl Directory {
                     since: m.since,
                     expires: m.expires,
                     former: m.ended.is_some() || m.expires.is_some_and(|e| e <= now),
+                    prefixes: state.leases.values().filter(|l| l.account == m.account).map(|l| l.prefix).collect(),
                 })
             })
             .collect()

@@ -1,7 +1,7 @@
 //! People: sessions, members, invitations, units, tokens.
 
 use crate::access::{Role, Scope};
-use crate::id::{AccountId, CredentialId, DocId, UnitId, WorkspaceId};
+use crate::id::{AccountId, ActorPrefix, CredentialId, DocId, UnitId, WorkspaceId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -153,6 +153,9 @@ pub struct Member {
     /// No longer a member: kept so that what they wrote still shows a name.
     #[serde(default)]
     pub former: bool,
+    /// Actor prefixes leased to their devices: whose a change is (MODEL.md 12).
+    #[serde(default)]
+    pub prefixes: Vec<ActorPrefix>,
 }
 
 /// Changes a member.

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use muster_shared::access::{Action, Role};
 use muster_shared::api::{Grant, InvitationCreated, NewInvitation, Unit, path, paths};
 use muster_shared::registers;
-use muster_ui::{Button, Checkbox, Dialog, Field, Input, Picked, Picker, Select, Tone, Toasts, dom, fuzzy};
+use muster_ui::{Button, Checkbox, Dialog, Field, Input, Picked, Picker, Select, Toasts, Tone, dom, fuzzy};
 
 /// The dialog.
 #[component]
@@ -93,7 +93,10 @@ pub fn Invite(
                 if let Some(score) = fuzzy(&typed, &row.row.title).max(fuzzy(&typed, &row.reference()))
                     && !documents.with_untracked(|d| d.iter().any(|p| p.key == key))
                 {
-                    found.push((score, Picked { key, text: format!("{} {}", row.reference(), row.row.title), href: None }));
+                    found.push((
+                        score,
+                        Picked { key, text: format!("{} {}", row.reference(), row.row.title), href: None },
+                    ));
                 }
             }
         }

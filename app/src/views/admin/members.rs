@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 use muster_shared::access::{Action, Role};
 use muster_shared::api::{ChangeMember, Invitation, Member, Unit, path, paths};
 use muster_shared::id::UnitId;
-use muster_ui::{Avatar, Banner, BannerTone, Button, Chip, ChipTone, Dialog, Select, Tone, Toasts};
+use muster_ui::{Avatar, Banner, BannerTone, Button, Chip, ChipTone, Dialog, Select, Toasts, Tone};
 use std::sync::Arc;
 
 /// Roles that a member can have; guests come by invitation only.
@@ -81,13 +81,17 @@ pub fn Members() -> impl IntoView {
             return texts::EVERYWHERE.get(language.get()).to_owned();
         }
         units.with(|units| {
-            let name = |id: &UnitId| units.iter().find(|u| u.id == *id).map_or_else(|| "…".to_owned(), |u| u.name.clone());
+            let name =
+                |id: &UnitId| units.iter().find(|u| u.id == *id).map_or_else(|| "…".to_owned(), |u| u.name.clone());
             ids.iter().map(name).collect::<Vec<_>>().join(", ")
         })
     };
     let row = move |member: Member| {
         let me = member.account == workspace.account();
-        let editable = !me && !member.former && member.role != Role::Guest && workspace.may(Action::ChangeMember(member.role), None);
+        let editable = !me
+            && !member.former
+            && member.role != Role::Guest
+            && workspace.may(Action::ChangeMember(member.role), None);
         let removable = !me && !member.former && workspace.may(Action::ChangeMember(member.role), None);
         let role = if editable {
             let (value, member) = (key_of(member.role), member.clone());
@@ -134,9 +138,8 @@ pub fn Members() -> impl IntoView {
             </tr>
         }
     };
-    let rows = move |former: bool| {
-        all.with(|all| all.iter().filter(|m| m.former == former).cloned().map(row).collect_view())
-    };
+    let rows =
+        move |former: bool| all.with(|all| all.iter().filter(|m| m.former == former).cloned().map(row).collect_view());
     let any_former = move || all.with(|all| all.iter().any(|m| m.former));
     let revoke = move |invitation: Invitation| {
         spawn_local(async move {

@@ -4,8 +4,8 @@ mod invite;
 mod members;
 mod refused;
 mod settings;
-mod tokens;
 mod texts;
+mod tokens;
 mod units;
 
 pub use members::Members;

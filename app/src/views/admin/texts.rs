@@ -40,7 +40,8 @@ pub const INVITE_TITLE: Label = label("Invite somebody by a link", "Jemanden per
 /// Field.
 pub const FOR_WHOM: Label = label("For whom", "Für wen");
 /// Help.
-pub const FOR_WHOM_HELP: Label = label("A name or an address, so that the list tells.", "Ein Name oder eine Adresse, damit die Liste es zeigt.");
+pub const FOR_WHOM_HELP: Label =
+    label("A name or an address, so that the list tells.", "Ein Name oder eine Adresse, damit die Liste es zeigt.");
 /// Field.
 pub const DAYS: Label = label("The link is good for", "Der Link gilt");
 /// Field of guests.
@@ -52,7 +53,8 @@ pub const ONE_DAY: Label = label("1 day", "1 Tag");
 /// Field of guests.
 pub const DOCUMENTS: Label = label("Documents", "Dokumente");
 /// Help.
-pub const DOCUMENTS_HELP: Label = label("A guest sees these and nothing else.", "Ein Gast sieht diese und sonst nichts.");
+pub const DOCUMENTS_HELP: Label =
+    label("A guest sees these and nothing else.", "Ein Gast sieht diese und sonst nichts.");
 /// Checkbox.
 pub const MAY_WRITE: Label = label("May change them too", "Darf sie auch ändern");
 /// Button.
@@ -69,10 +71,7 @@ pub const COPIED: Label = label("Copied", "Kopiert");
 /// Button.
 pub const DONE: Label = label("Done", "Fertig");
 /// Field.
-pub const UNITS_HELP: Label = label(
-    "None: the whole workspace.",
-    "Keine: der ganze Arbeitsbereich.",
-);
+pub const UNITS_HELP: Label = label("None: the whole workspace.", "Keine: der ganze Arbeitsbereich.");
 /// Units page.
 pub const UNITS_PURPOSE: Label = label(
     "Units are the parts of the organisation. A record in a unit is seen by its people, managers and owners; a record in none by everybody.",
@@ -139,7 +138,10 @@ pub const VALID: Label = label("Valid for", "Gültig");
 /// Button.
 pub const MAKE_TOKEN: Label = label("Make a token", "Token erzeugen");
 /// After it was made.
-pub const TOKEN_ONCE: Label = label("Copy this token now. It is shown only once.", "Kopieren Sie dieses Token jetzt. Es wird nur einmal gezeigt.");
+pub const TOKEN_ONCE: Label = label(
+    "Copy this token now. It is shown only once.",
+    "Kopieren Sie dieses Token jetzt. Es wird nur einmal gezeigt.",
+);
 /// Text.
 pub const NO_TOKENS: Label = label("You have no tokens.", "Sie haben keine Token.");
 /// Refused page.
@@ -158,3 +160,21 @@ pub const REFUSED_TEXT: Label = label(
 pub const EXPORT: Label = label("Export", "Exportieren");
 /// Button.
 pub const DISMISS: Label = label("Dismiss", "Verwerfen");
+/// Refused page: how many.
+pub const N_REFUSED: Label = label("Refused edits: {}", "Abgelehnte Änderungen: {}");
+/// Dialog.
+pub const DISMISS_TITLE: Label = label("Dismiss what was refused?", "Abgelehntes verwerfen?");
+/// Dialog.
+pub const DISMISS_TEXT: Label = label(
+    "These edits exist on this device only. After this they exist nowhere.",
+    "Diese Änderungen gibt es nur auf diesem Gerät. Danach gibt es sie nirgends mehr.",
+);
+/// Refused page.
+pub const WAITING: Label = label("Waiting for the server", "Warten auf den Server");
+/// Refused page.
+pub const WAITING_TEXT: Label = label(
+    "These go to the server on their own once it is in reach. A copy does no harm.",
+    "Diese gehen von selbst an den Server, sobald er erreichbar ist. Eine Kopie schadet nicht.",
+);
+/// Button.
+pub const EXPORT_WAITING: Label = label("Export {} waiting edits", "{} wartende Änderungen exportieren");

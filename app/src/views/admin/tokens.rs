@@ -9,10 +9,13 @@ use leptos::task::spawn_local;
 use muster_shared::access::{Action, Scope};
 use muster_shared::api::{NewToken, Token, TokenCreated, path, paths};
 use muster_shared::label::Label;
-use muster_ui::{Button, Dialog, Field, Input, Select, Tone, Toasts, dom};
+use muster_ui::{Button, Dialog, Field, Input, Select, Toasts, Tone, dom};
 
-const SCOPES: [(Scope, &str, Label); 3] =
-    [(Scope::Sync, "sync", texts::SCOPE_SYNC), (Scope::Read, "read", texts::SCOPE_READ), (Scope::Full, "full", texts::SCOPE_FULL)];
+const SCOPES: [(Scope, &str, Label); 3] = [
+    (Scope::Sync, "sync", texts::SCOPE_SYNC),
+    (Scope::Read, "read", texts::SCOPE_READ),
+    (Scope::Full, "full", texts::SCOPE_FULL),
+];
 
 /// The section of the settings page.
 #[component]
@@ -37,7 +40,8 @@ pub fn Tokens() -> impl IntoView {
     let days = RwSignal::new(90_u32);
     let make = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let wanted = SCOPES.iter().find(|(_, key, _)| scope.with_untracked(|s| s == key)).map_or(Scope::Sync, |(s, ..)| *s);
+        let wanted =
+            SCOPES.iter().find(|(_, key, _)| scope.with_untracked(|s| s == key)).map_or(Scope::Sync, |(s, ..)| *s);
         let body = NewToken { name: name.get_untracked(), scope: wanted, days: days.get_untracked() };
         spawn_local(async move {
             match api::create::<TokenCreated>(path(paths::TOKENS, &[&id]), body).await {
@@ -77,7 +81,9 @@ pub fn Tokens() -> impl IntoView {
             .collect_view();
         view! { <ul class="plain-list">{lines}</ul> }
     };
-    let scopes = Signal::derive(move || SCOPES.iter().map(|(_, key, l)| ((*key).to_owned(), l.get(language.get()).to_owned())).collect::<Vec<_>>());
+    let scopes = Signal::derive(move || {
+        SCOPES.iter().map(|(_, key, l)| ((*key).to_owned(), l.get(language.get()).to_owned())).collect::<Vec<_>>()
+    });
     let shown_once = move || {
         made.get().map(|secret| {
             let copied = secret.clone();

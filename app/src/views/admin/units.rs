@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use muster_shared::access::Action;
 use muster_shared::api::{NewUnit, Unit, path, paths};
 use muster_shared::id::UnitId;
-use muster_ui::{Banner, BannerTone, Button, Field, Input, Select, Tone, Toasts};
+use muster_ui::{Banner, BannerTone, Button, Field, Input, Select, Toasts, Tone};
 
 /// The page.
 #[component]
@@ -159,7 +159,13 @@ mod tests {
             name: name.into(),
             parent: parent.map(|p| UnitId([p; 16])),
         };
-        let units = [unit(1, "Zürich", None), unit(2, "Hall 3", Some(1)), unit(3, "Aarau", None), unit(4, "X", Some(5)), unit(5, "Y", Some(4))];
+        let units = [
+            unit(1, "Zürich", None),
+            unit(2, "Hall 3", Some(1)),
+            unit(3, "Aarau", None),
+            unit(4, "X", Some(5)),
+            unit(5, "Y", Some(4)),
+        ];
         let names: Vec<_> = tree(&units).into_iter().map(|(d, u)| (d, u.name)).collect();
         assert_eq!(names.len(), 5);
         assert_eq!(names[..3], [(0, "Aarau".into()), (0, "Zürich".into()), (1, "Hall 3".into())]);

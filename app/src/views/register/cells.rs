@@ -11,7 +11,13 @@ use muster_shared::schema::{FieldKind, Register, Value};
 use muster_ui::{Avatar, Chip, ChipTone, LevelBadge};
 
 /// The cell of column `at`.
-pub fn cell(workspace: Workspace, register: &'static Register, row: &RowView, at: usize, language: Language) -> AnyView {
+pub fn cell(
+    workspace: Workspace,
+    register: &'static Register,
+    row: &RowView,
+    at: usize,
+    language: Language,
+) -> AnyView {
     let Some(column) = register.columns.get(at) else { return ().into_any() };
     let value = row.row.cells.get(at).unwrap_or(&Value::Empty);
     let undecided = row.row.conflicts.iter().any(|c| c == column.field);
@@ -24,7 +30,13 @@ pub fn cell(workspace: Workspace, register: &'static Register, row: &RowView, at
 }
 
 /// A value as a list shows it.
-pub fn shown(workspace: Workspace, register: &'static Register, field: &str, value: &Value, language: Language) -> AnyView {
+pub fn shown(
+    workspace: Workspace,
+    register: &'static Register,
+    field: &str,
+    value: &Value,
+    language: Language,
+) -> AnyView {
     let kind = register.field(field).map(|f| f.kind);
     match (kind, value) {
         (_, Value::Empty) => ().into_any(),
@@ -38,7 +50,8 @@ pub fn shown(workspace: Workspace, register: &'static Register, field: &str, val
             Ok(account) => {
                 let person = people::person(workspace, account, language);
                 let name = person.name.clone();
-                view! { <span class="person"><Avatar person small=true/> <span class="text">{name}</span></span> }.into_any()
+                view! { <span class="person"><Avatar person small=true/> <span class="text">{name}</span></span> }
+                    .into_any()
             }
             Err(_) => view! { <span class="text">{format::person(workspace, language, id)}</span> }.into_any(),
         },
@@ -46,7 +59,9 @@ pub fn shown(workspace: Workspace, register: &'static Register, field: &str, val
             let late = *date < dates::today();
             view! { <span class="num" class:late=late>{dates::plain_day(language, date)}</span> }.into_any()
         }
-        _ => view! { <span class="text">{format::value(workspace, language, register, field, value)}</span> }.into_any(),
+        _ => {
+            view! { <span class="text">{format::value(workspace, language, register, field, value)}</span> }.into_any()
+        }
     }
 }
 

@@ -46,7 +46,9 @@ pub fn Conflict(
     };
     move || {
         undecided.get().then(|| {
-            let title = move || fill(texts::SEVERAL_VALUES, language.get(), format::field_name(register, field).get(language.get()));
+            let title = move || {
+                fill(texts::SEVERAL_VALUES, language.get(), format::field_name(register, field).get(language.get()))
+            };
             let claims = move || {
                 let r = reading.get();
                 let first = claim(r.value, r.actor, r.at).into_any();

@@ -4,6 +4,7 @@ use super::conflict::Conflict;
 use super::estimate::EstimatePicker;
 use super::line::Draft;
 use super::texts;
+use crate::editor::{EditorControl, EditorToolbar, RichText};
 use crate::routes::Page;
 use crate::state::{OpenDoc, Workspace, use_workspace};
 use crate::views::i18n::{t, use_language};
@@ -37,7 +38,8 @@ pub fn RecordField(
             .filter(|remark| remark.wrong)
     });
     let missing = Signal::derive(move || {
-        let incomplete = reading.with(|r| validate(field, &r.value).is_some_and(|i| i.severity == Severity::Incomplete));
+        let incomplete =
+            reading.with(|r| validate(field, &r.value).is_some_and(|i| i.severity == Severity::Incomplete));
         if incomplete { texts::NEEDED.get(language.get()) } else { "" }
     });
     let group = matches!(field.kind, FieldKind::Estimate { .. } | FieldKind::Flag | FieldKind::Rich);
@@ -75,14 +77,23 @@ fn control(record: &OpenDoc, field: &'static Descriptor) -> AnyView {
             }
         }
         FieldKind::Rich => {
-            let record = record.clone();
-            view! { <div class="prose">{move || record.plain_text(key)}</div> }.into_any()
+            let control = EditorControl::default();
+            let label = Signal::derive(move || field.label.get(language.get()).to_owned());
+            view! {
+                <div class="prose">
+                    <EditorToolbar control/>
+                    <RichText doc=record.clone() field=key label control/>
+                </div>
+            }
+            .into_any()
         }
         FieldKind::Choice(choices) => {
             let options = Signal::derive(move || {
                 let word = |l: Label| l.get(language.get()).to_owned();
                 let none = (String::new(), word(texts::CHOOSE));
-                std::iter::once(none).chain(choices.iter().map(|c| (c.key.to_owned(), word(c.label)))).collect::<Vec<_>>()
+                std::iter::once(none)
+                    .chain(choices.iter().map(|c| (c.key.to_owned(), word(c.label))))
+                    .collect::<Vec<_>>()
             });
             view! { <Select value=text options on_change=set_text disabled=readonly/> }.into_any()
         }
@@ -104,10 +115,12 @@ fn control(record: &OpenDoc, field: &'static Descriptor) -> AnyView {
             view! { <Checkbox checked disabled=readonly on_change=move |on| set(Value::Flag(on))>{t(texts::YES)}</Checkbox> }.into_any()
         }
         FieldKind::Whole { .. } => {
-            let value = Signal::derive(move || reading.with(|r| match &r.value {
-                Value::Whole(n) => n.to_string(),
-                other => other.as_text().unwrap_or_default().to_owned(),
-            }));
+            let value = Signal::derive(move || {
+                reading.with(|r| match &r.value {
+                    Value::Whole(n) => n.to_string(),
+                    other => other.as_text().unwrap_or_default().to_owned(),
+                })
+            });
             let commit = move |text: String| match text.trim().parse() {
                 Ok(n) => set(Value::Whole(n)),
                 Err(_) => set(Value::text(text.trim())),
@@ -120,7 +133,10 @@ fn control(record: &OpenDoc, field: &'static Descriptor) -> AnyView {
         }
         FieldKind::Tags => {
             let values = Signal::derive(move || {
-                many(&reading.with(|r| r.value.clone())).into_iter().map(|w| Picked { key: w.clone(), text: w, href: None }).collect::<Vec<_>>()
+                many(&reading.with(|r| r.value.clone()))
+                    .into_iter()
+                    .map(|w| Picked { key: w.clone(), text: w, href: None })
+                    .collect::<Vec<_>>()
             });
             picker(values, stored, key, readonly, true, Callback::new(|_: (String,)| Vec::new()), texts::ADD_TAG)
         }
@@ -198,7 +214,10 @@ fn suggestions(workspace: Workspace, register: &str, typed: &str, me: DocId) -> 
         for row in workspace.rows(target.key).get_untracked().iter().filter(|row| row.row.doc != me) {
             let reference = row.reference();
             if let Some(score) = fuzzy(typed, &row.row.title).max(fuzzy(typed, &reference)) {
-                found.push((score, Picked { key: row.row.doc.to_string(), text: format!("{reference} {}", row.row.title), href: None }));
+                found.push((
+                    score,
+                    Picked { key: row.row.doc.to_string(), text: format!("{reference} {}", row.row.title), href: None },
+                ));
             }
         }
     }

@@ -102,7 +102,13 @@ impl Filter {
 }
 
 /// Compares two rows by a column of the list: 0 the reference, 1 the title, then the register's own.
-pub fn compare(register: &Register, a: &RowView, b: &RowView, column: usize, person: &impl Fn(&str) -> String) -> Ordering {
+pub fn compare(
+    register: &Register,
+    a: &RowView,
+    b: &RowView,
+    column: usize,
+    person: &impl Fn(&str) -> String,
+) -> Ordering {
     let ordinal = |state: &str| register.states.iter().position(|s| s.key == state).unwrap_or(usize::MAX);
     match column {
         0 => (a.placement.number == 0, a.placement.number).cmp(&(b.placement.number == 0, b.placement.number)),

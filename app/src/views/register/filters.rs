@@ -39,7 +39,10 @@ pub fn Filters(
         .iter()
         .filter(|c| {
             let kind = register.field(c.field).map(|f| f.kind);
-            matches!(kind, None | Some(FieldKind::Choice(_) | FieldKind::Person | FieldKind::Estimate { .. } | FieldKind::Date))
+            matches!(
+                kind,
+                None | Some(FieldKind::Choice(_) | FieldKind::Person | FieldKind::Estimate { .. } | FieldKind::Date)
+            )
         })
         .map(|column| {
             let field = column.field;
@@ -126,7 +129,10 @@ fn options(
             options.push(("none".into(), word(texts::NOBODY)));
             workspace.members().with(|members| {
                 options.extend(
-                    members.iter().filter(|m| m.account != me && !m.former).map(|m| (m.account.to_string(), m.name.clone())),
+                    members
+                        .iter()
+                        .filter(|m| m.account != me && !m.former)
+                        .map(|m| (m.account.to_string(), m.name.clone())),
                 );
             });
         }

@@ -40,7 +40,9 @@ pub fn History(
     let lines = move || {
         let many = entries.with(Vec::len);
         let shown = if all.get() { many } else { many.min(FIRST) };
-        entries.with(|entries| entries.iter().take(shown).enumerate().map(|(i, e)| line(e.clone(), i + 1 == many)).collect_view())
+        entries.with(|entries| {
+            entries.iter().take(shown).enumerate().map(|(i, e)| line(e.clone(), i + 1 == many)).collect_view()
+        })
     };
     let rest = move || !all.get() && entries.with(|e| e.len() > FIRST);
     view! {

@@ -39,9 +39,7 @@ impl Draft {
     pub fn shown(self) -> Signal<String> {
         let reading = self.record.with_value(|r| r.reading(self.field));
         Signal::derive(move || {
-            self.typed
-                .get()
-                .unwrap_or_else(|| reading.with(|r| r.value.as_text().unwrap_or_default().to_owned()))
+            self.typed.get().unwrap_or_else(|| reading.with(|r| r.value.as_text().unwrap_or_default().to_owned()))
         })
     }
 

@@ -14,7 +14,11 @@ use muster_ui::{Column, Grid, Sort, dom};
 use std::sync::Arc;
 
 /// The documents that fit the filter, in order.
-pub fn matching(register: &'static Register, filter: Signal<Filter>, sort: RwSignal<Option<Sort>>) -> Memo<Arc<Vec<DocId>>> {
+pub fn matching(
+    register: &'static Register,
+    filter: Signal<Filter>,
+    sort: RwSignal<Option<Sort>>,
+) -> Memo<Arc<Vec<DocId>>> {
     let workspace = use_workspace();
     let language = use_language();
     let rows = workspace.rows(register.key);
@@ -90,7 +94,10 @@ pub fn RegisterList(
     let cells = move |doc: DocId| {
         let row = Memo::new(move |_| workspace.find(doc));
         let mut cells: Vec<AnyView> = Vec::with_capacity(2 + register.columns.len());
-        cells.push(view! { <span class="num faint">{move || row.with(|r| r.as_ref().map(|r| r.reference()))}</span> }.into_any());
+        cells.push(
+            view! { <span class="num faint">{move || row.with(|r| r.as_ref().map(|r| r.reference()))}</span> }
+                .into_any(),
+        );
         cells.push(
             view! { <a class="text" href=path(doc) tabindex="-1">{move || row.with(|r| r.as_ref().map(|r| title_of(r)))}</a> }.into_any(),
         );

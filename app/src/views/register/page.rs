@@ -52,7 +52,12 @@ pub fn RegisterPage(
         }
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if dom::is_typing(&event) || event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+        if dom::is_typing(&event)
+            || event.ctrl_key()
+            || event.meta_key()
+            || event.alt_key()
+            || event.default_prevented()
+        {
             return;
         }
         match event.key().as_str() {
@@ -75,11 +80,19 @@ pub fn RegisterPage(
     let empty = move || {
         let title = move || {
             let plural = register.plural.get(language.get());
-            fill(texts::EMPTY, language.get(), &if language.get() == Language::En { plural.to_lowercase() } else { plural.to_owned() })
+            fill(
+                texts::EMPTY,
+                language.get(),
+                &if language.get() == Language::En { plural.to_lowercase() } else { plural.to_owned() },
+            )
         };
         let purpose = move || {
             let purpose = register.purpose.get(language.get());
-            if may_create.get() { purpose.to_owned() } else { format!("{purpose} {}", texts::EMPTY_READER.get(language.get())) }
+            if may_create.get() {
+                purpose.to_owned()
+            } else {
+                format!("{purpose} {}", texts::EMPTY_READER.get(language.get()))
+            }
         };
         let words = move || new_words(register, language.get());
         view! {

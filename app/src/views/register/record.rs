@@ -51,21 +51,34 @@ pub fn Record(
         let record = record.clone();
         Signal::derive(move || {
             let language = language.get();
-            let item = |name: muster_shared::label::Label, danger, run| MenuItem { name: name.get(language).to_owned(), keys: None, danger, run };
+            let item = |name: muster_shared::label::Label, danger, run| MenuItem {
+                name: name.get(language).to_owned(),
+                keys: None,
+                danger,
+                run,
+            };
             let (toasts, copied) = (scene.toasts, texts::COPIED.get(language));
             let mut items = vec![
-                item(texts::COPY_LINK, false, Arc::new(move || {
-                    muster_ui::dom::copy(muster_ui::dom::address());
-                    toasts.say(copied);
-                })),
+                item(
+                    texts::COPY_LINK,
+                    false,
+                    Arc::new(move || {
+                        muster_ui::dom::copy(muster_ui::dom::address());
+                        toasts.say(copied);
+                    }),
+                ),
                 item(texts::PRINT, false, Arc::new(muster_ui::dom::print)),
             ];
             if writable.get() {
                 let record = record.clone();
-                items.push(item(texts::DELETE, true, Arc::new(move || {
-                    delete(scene, &record, language);
-                    on_close.try_run(());
-                })));
+                items.push(item(
+                    texts::DELETE,
+                    true,
+                    Arc::new(move || {
+                        delete(scene, &record, language);
+                        on_close.try_run(());
+                    }),
+                ));
             }
             items
         })
@@ -126,10 +139,12 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
         let record = record.clone();
         move || {
             let record = record.clone();
-            deleted.get().then(|| view! {
-                <Banner tone=BannerTone::Warn text=t(texts::IS_DELETED)>
-                    <Button small=true on_press=move || record.restore()>{t(texts::RESTORE)}</Button>
-                </Banner>
+            deleted.get().then(|| {
+                view! {
+                    <Banner tone=BannerTone::Warn text=t(texts::IS_DELETED)>
+                        <Button small=true on_press=move || record.restore()>{t(texts::RESTORE)}</Button>
+                    </Banner>
+                }
             })
         }
     };

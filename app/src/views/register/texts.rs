@@ -37,7 +37,8 @@ pub const OF: Label = label("{} of ", "{} von ");
 /// A filter with no result.
 pub const NO_MATCH: Label = label("No record fits these filters", "Kein Eintrag passt zu diesen Filtern");
 /// A filter with no result.
-pub const NO_MATCH_TEXT: Label = label("Take one away, or clear all of them.", "Nehmen Sie einen weg oder löschen Sie alle.");
+pub const NO_MATCH_TEXT: Label =
+    label("Take one away, or clear all of them.", "Nehmen Sie einen weg oder löschen Sie alle.");
 /// Empty list.
 pub const EMPTY: Label = label("No {} yet", "Noch keine {}");
 /// Empty list of somebody who cannot write.
@@ -60,7 +61,8 @@ pub const IS_DELETED: Label = label("This record was deleted.", "Dieser Eintrag 
 /// Button.
 pub const RESTORE: Label = label("Bring it back", "Wiederherstellen");
 /// Banner.
-pub const READ_ONLY: Label = label("You can read this record, not change it.", "Sie können diesen Eintrag lesen, nicht ändern.");
+pub const READ_ONLY: Label =
+    label("You can read this record, not change it.", "Sie können diesen Eintrag lesen, nicht ändern.");
 /// While it loads.
 pub const LOADING: Label = label("Opening…", "Wird geöffnet …");
 /// Not to be had.

@@ -80,6 +80,7 @@ pub fn Line(
             <Field label=t(name) help=t(help)><Input value kind autocomplete required=true on_input=input/></Field>
         }
         .into_any(),
-        None => view! { <Field label=t(name)><Input value kind autocomplete required=true on_input=input/></Field> }.into_any(),
+        None => view! { <Field label=t(name)><Input value kind autocomplete required=true on_input=input/></Field> }
+            .into_any(),
     }
 }

@@ -9,5 +9,3 @@ mod texts;
 pub use invitation::Invitation;
 pub use set_up::SetUp;
 pub use sign_in::SignIn;
-
-pub(super) use form::{Form, Line};

@@ -18,7 +18,9 @@ pub fn SignIn() -> impl IntoView {
     let busy = RwSignal::new(false);
     let refusal = RwSignal::new(None);
     let problem = Signal::derive(move || {
-        refusal.with(|r: &Option<muster_shared::api::ErrorBody>| r.as_ref().map(|r| r.message.get(language.get()).to_owned()))
+        refusal.with(|r: &Option<muster_shared::api::ErrorBody>| {
+            r.as_ref().map(|r| r.message.get(language.get()).to_owned())
+        })
     });
     let fresh = RwSignal::new(false);
     spawn_local(async move {

@@ -16,7 +16,8 @@ pub const PASSWORD: Label = label("Password", "Passwort");
 /// Field.
 pub const NAME: Label = label("Your name", "Ihr Name");
 /// Help.
-pub const NAME_HELP: Label = label("Others see it beside what you write.", "Andere sehen ihn neben dem, was Sie schreiben.");
+pub const NAME_HELP: Label =
+    label("Others see it beside what you write.", "Andere sehen ihn neben dem, was Sie schreiben.");
 /// Help.
 pub const PASSWORD_HELP: Label = label(
     "12 characters or more, without your e-mail address. A sentence is good.",
@@ -35,10 +36,8 @@ pub const SET_UP_FIRST: Label = label(
 /// Heading.
 pub const SET_UP: Label = label("Set up your workspace", "Arbeitsbereich einrichten");
 /// Text.
-pub const SET_UP_TEXT: Label = label(
-    "You will own it, and can invite the others next.",
-    "Er gehört Ihnen; danach laden Sie die anderen ein.",
-);
+pub const SET_UP_TEXT: Label =
+    label("You will own it, and can invite the others next.", "Er gehört Ihnen; danach laden Sie die anderen ein.");
 /// Field.
 pub const WORKSPACE: Label = label("Name of the workspace", "Name des Arbeitsbereichs");
 /// Help.
