@@ -15,8 +15,6 @@ const ACTORS: usize = 4096;
 const ACTOR_BYTES: usize = 64;
 /// Bytes of a commit message.
 const MESSAGE: usize = 4096;
-/// Bytes after the columns (automerge keeps an unsigned author there).
-const EXTRA: usize = 256;
 /// Columns a change may have; the format knows fifteen.
 const COLUMNS: usize = 16;
 /// Operations replaced or deleted by one change.
@@ -81,8 +79,9 @@ pub(super) fn measure(body: &[u8]) -> Result<Measure, Rejection> {
         actor(&mut reader)?;
     }
     let columns = columns(&mut reader)?;
-    if reader.0.len() > EXTRA {
-        return Err(Rejection::TooLarge);
+    // automerge keeps an author there: unsigned, so worth nothing here, and a second one for an actor is an error to it.
+    if !reader.is_empty() {
+        return Err(Rejection::Malformed);
     }
     // The action column first: its rows bound all the others.
     let mut operations = 0;

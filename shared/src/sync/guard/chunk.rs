@@ -109,6 +109,11 @@ pub(super) fn rebuild(body: &[u8]) -> (Hash, Vec<u8>) {
     (hash, chunk)
 }
 
+/// A change chunk around content, with the checksum that the content gives.
+pub fn wrap(body: &[u8]) -> Vec<u8> {
+    rebuild(body).1
+}
+
 fn write_leb(out: &mut Vec<u8>, mut value: u64) {
     loop {
         let low = (value & 0x7f) as u8;

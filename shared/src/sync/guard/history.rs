@@ -1,6 +1,7 @@
 //! What is known of a document's history, and whether a change may follow it (SYNC.md, guard step 6).
 
 use super::Checked;
+use super::index::Index;
 use crate::id::{Actor, ActorPrefix, DocId};
 use crate::sync::frame::{Hash, Rejection};
 use crate::time::Timestamp;
@@ -45,7 +46,8 @@ pub enum Admission {
     Known,
 }
 
-/// What the guard must know of a document. Kept beside the document by its owner: some 60 bytes a change.
+/// What the guard must know of a document. Kept beside the document by its owner: some 60 bytes a change, and as much
+/// for every run of typing.
 #[derive(Debug, Clone)]
 pub struct History {
     id: DocId,
@@ -53,6 +55,7 @@ pub struct History {
     changes: HashMap<Hash, u32>,
     actors: HashMap<Vec<u8>, Last>,
     highest: u64,
+    index: Index,
 }
 
 /// The last change of an actor.
@@ -65,14 +68,16 @@ struct Last {
 impl History {
     /// The history of a document of which nothing is known.
     pub fn new(id: DocId) -> Self {
-        Self { id, changes: HashMap::new(), actors: HashMap::new(), highest: 0 }
+        Self { id, changes: HashMap::new(), actors: HashMap::new(), highest: 0, index: Index::default() }
     }
 
     /// Reads the history of a loaded document.
     pub fn of(id: DocId, document: &automerge::Automerge) -> Self {
         let mut history = Self::new(id);
-        for change in document.get_changes_meta(&[]) {
-            history.note(Hash(change.hash.0), change.actor.to_bytes(), change.seq, change.max_op);
+        for change in document.get_changes(&[]) {
+            let (actor, start) = (change.actor_id().to_bytes(), change.start_op().get());
+            history.note(Hash(change.hash().0), actor, change.seq(), (start + change.len() as u64).saturating_sub(1));
+            history.index.record(actor, start, &change.decode().operations);
         }
         history
     }
@@ -80,6 +85,7 @@ impl History {
     /// Adds a change that was committed.
     pub fn record(&mut self, checked: &Checked) {
         self.note(checked.hash, checked.actor(), checked.change.seq(), max_op(checked));
+        self.index.record(checked.actor(), checked.change.start_op().get(), &checked.decoded);
     }
 
     fn note(&mut self, hash: Hash, actor: &[u8], sequence: u64, operation: u64) {
@@ -121,7 +127,7 @@ fn max_op(checked: &Checked) -> u64 {
 ///
 /// # Errors
 /// [`Rejection::MissingDependency`] (ask for them, or try again), [`Rejection::ForeignActor`], [`Rejection::Sequence`],
-/// [`Rejection::OutOfRange`], [`Rejection::NotGenesis`].
+/// [`Rejection::OutOfRange`], [`Rejection::NotGenesis`], [`Rejection::Poisonous`].
 pub fn admit(history: &History, checked: &Checked, rule: ActorRule<'_>) -> Result<Admission, Rejection> {
     if history.knows(&checked.hash) {
         return Ok(Admission::Known);
@@ -168,6 +174,7 @@ pub fn admit(history: &History, checked: &Checked, rule: ActorRule<'_>) -> Resul
     if !in_range(change.timestamp()) {
         return Err(Rejection::OutOfRange);
     }
+    history.index.check(actor, start, &checked.decoded)?;
     Ok(Admission::New { claims })
 }
 

@@ -6,16 +6,18 @@
 //!
 //! 1. [`inspect`] needs no document: envelope, lengths, inflating with a cap, counting operations in the run-length
 //!    encoded columns, decoding, and the check that encoding the decoded change gives the same hash.
-//! 2. [`admit`] compares with what is known of the document: whose actor, in sequence, on known changes, in range.
+//! 2. [`admit`] compares with what is known of the document: whose actor, in sequence, on known changes, in range, and
+//!    every operation referring to operations that exist and are of the right kind.
 //!
 //! Applying (step 8) stays with the document's owner, under `catch_unwind`.
 
 mod body;
 mod chunk;
 mod history;
+mod index;
 mod operations;
 
-pub use chunk::{Envelope, Kind, envelope, split};
+pub use chunk::{Envelope, Kind, MAGIC, envelope, split, wrap};
 pub use history::{ActorRule, Admission, Claim, History, admit};
 
 use super::frame::{Hash, Rejection};
@@ -34,6 +36,8 @@ pub struct Checked {
     pub hash: Hash,
     /// How many operations it holds.
     pub operations: u64,
+    /// The operations, for [`admit`].
+    decoded: Vec<automerge::legacy::Op>,
 }
 
 impl Checked {
@@ -91,6 +95,7 @@ fn decode(whole: Vec<u8>, hash: Hash, operations: u64) -> Result<Checked, Reject
     operations::check(&expanded)?;
     // A change that automerge would write differently is stored in one form and saved in another: its hash is lost
     // with the first snapshot, and what depends on it no longer loads.
+    let decoded = expanded.operations.clone();
     if Change::from(expanded).hash() != change.hash() {
         return Err(Rejection::Poisonous);
     }
@@ -98,5 +103,5 @@ fn decode(whole: Vec<u8>, hash: Hash, operations: u64) -> Result<Checked, Reject
     if chunk.len() > limits::CHUNK {
         return Err(Rejection::TooLarge);
     }
-    Ok(Checked { chunk, change, hash, operations })
+    Ok(Checked { chunk, change, hash, operations, decoded })
 }

@@ -9,6 +9,9 @@ use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 /// # Errors
 /// [`Rejection::Poisonous`].
 pub(super) fn check(change: &ExpandedChange) -> Result<(), Rejection> {
+    if !change.deps.is_sorted_by(|a, b| a < b) {
+        return Err(Rejection::Poisonous);
+    }
     for (index, operation) in change.operations.iter().enumerate() {
         let own = change.start_op.get() + index as u64;
         if !causal(operation, own) || !well_formed(operation) {
