@@ -168,7 +168,7 @@ mod tests {
             _ => return None,
         };
         let hash = [data.len() as u8; 32];
-        Some(EmbeddedFile { data: Cow::Borrowed(data), metadata: Metadata::__rust_embed_new(hash, None, None, "") })
+        Some(EmbeddedFile { data: Cow::Borrowed(data), metadata: Metadata::__rust_embed_new(hash, None, None) })
     }
 
     fn ask(path: &str, encodings: &'static str) -> Response {

@@ -2,9 +2,12 @@
 //!
 //! `http`, `ws` → `hub` → `store`; nothing points back.
 
+pub mod admin;
 pub mod assets;
 pub mod auth;
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod http;
 pub mod hub;

@@ -20,7 +20,7 @@ pub use limit::Attempts;
 pub use membership::Accepted;
 pub use password::{PasswordError, Passwords};
 pub use people::{COOKIE, bearer_secret, cookie_secret};
-pub use record::{Account, Fingerprint, Invitation, Member, Record, Session, Token, Unit, Workspace};
+pub use record::{Account, Fingerprint, Invitation, Lease, Member, Record, Session, Token, Unit, Workspace};
 pub use secret::{NoRandomness, TOKEN_PREFIX, fingerprint, readable_password};
 pub use sign_in::NewAccount;
 
@@ -240,6 +240,16 @@ impl Directory {
     /// Puts records of other tables together with a security event.
     pub async fn put(&self, put: Vec<(Table, Vec<u8>, Option<Vec<u8>>)>, note: Note) -> Result<(), AuthError> {
         self.write(move |_, _| Ok((Plan { put, notes: vec![note], ..Plan::default() }, ()))).await
+    }
+
+    /// Writes records as they are; for filling an empty server.
+    pub async fn seed(&self, records: Vec<Record>) -> Result<(), AuthError> {
+        self.write(|_, _| Ok((Plan { records, ..Plan::default() }, ()))).await
+    }
+
+    /// The PHC string of a password.
+    pub async fn hash_password(&self, password: &str) -> Result<String, AuthError> {
+        Ok(self.inner.passwords.hash(password.to_owned()).await?)
     }
 
     /// Whose prefix this is.
