@@ -6,10 +6,12 @@ mod socket;
 pub use socket::{ask, listen};
 
 use crate::AppState;
-use crate::auth::{AuthError, NewAccount};
+use crate::auth::{AuthError, NewAccount, ledger};
+use crate::store::{RedbStore, StoreError};
 use muster_shared::access::{Role, Scope};
 use muster_shared::api::NewToken;
 use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
 
 /// What is to be done.
 #[derive(Clone, Serialize, Deserialize)]
@@ -48,6 +50,13 @@ pub enum Request {
         /// Days that it is good for.
         days: u32,
     },
+    /// Writes what is committed now into a new file.
+    Backup {
+        /// The file, absolute.
+        to: PathBuf,
+    },
+    /// Looks at everything that is stored.
+    Verify,
 }
 
 /// What was done.
@@ -95,8 +104,54 @@ pub async fn execute(state: &AppState, request: Request) -> Reply {
                 Reply::done(format!("made the token {:?} of {email}; it is shown once", token.name), Some(secret))
             })
         }
+        Request::Backup { to } => {
+            let store = state.store.clone();
+            let text = format!("backed up to {}", to.display());
+            blocking(move || store.backup(&to)).await.map(|()| Reply::done(text, None))
+        }
+        Request::Verify => {
+            // The engine locks its file: a copy of this moment is looked at instead.
+            let copy = state.config.data.join("verify.tmp");
+            let store = state.store.clone();
+            blocking(move || {
+                let _none_left_over = std::fs::remove_file(&copy);
+                let looked = store.backup(&copy).and_then(|()| verify(&copy));
+                let _already_gone = std::fs::remove_file(&copy);
+                looked
+            })
+            .await
+        }
     };
     result.unwrap_or_else(|e| Reply::failed(explain(&e)))
+}
+
+async fn blocking<T: Send + 'static>(
+    f: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, AuthError> {
+    let done = tokio::task::spawn_blocking(f).await;
+    Ok(done.map_err(|e| AuthError::Internal(e.to_string()))??)
+}
+
+/// Looks at everything in a store's file that no server has open, the ledger's chain too, and changes nothing.
+///
+/// # Errors
+/// Only when nothing could be looked at; damage is told in the reply.
+pub fn verify(file: &Path) -> Result<Reply, StoreError> {
+    let report = crate::store::verify(file)?;
+    let mut wrong: Vec<String> = report.findings.iter().map(ToString::to_string).collect();
+    let mut entries = 0;
+    if wrong.is_empty() {
+        match ledger::verify(&RedbStore::open_to_look(file)?)? {
+            Ok(number) => entries = number,
+            Err(broken) => wrong.push(broken.to_string()),
+        }
+    }
+    let seen = format!("{} documents, {} changes, {entries} ledger entries", report.documents, report.changes);
+    Ok(if wrong.is_empty() {
+        Reply::done(format!("all is well: {seen}"), None)
+    } else {
+        Reply::failed(format!("{} is damaged ({seen}):\n  {}", file.display(), wrong.join("\n  ")))
+    })
 }
 
 /// An error for the person at the console.

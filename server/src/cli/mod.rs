@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 use muster_shared::access::{Role, Scope};
 use serde::de::DeserializeOwned;
 use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Muster's server: it serves the app, merges what people write, and keeps it.
@@ -29,6 +30,21 @@ The keys of the file are the flags' names with underscores, for example: public_
 enum Command {
     /// Run the server (the default)
     Serve,
+    /// Write everything into a new file, on a running server too
+    Backup {
+        /// The file to write; it must not exist
+        to: PathBuf,
+    },
+    /// Fill an empty data folder from a backup. Devices notice and offer again what the backup lacks
+    Restore {
+        /// The backup
+        from: PathBuf,
+    },
+    /// Look at everything that is stored and name what is damaged; changes nothing
+    Verify {
+        /// A backup or store file to look at instead of the data folder
+        file: Option<PathBuf>,
+    },
     /// Manage accounts, on a running server too
     User {
         #[command(subcommand)]
@@ -108,6 +124,9 @@ pub enum CliError {
     /// The server could not start, or stopped.
     #[error(transparent)]
     Serve(#[from] crate::ServeError),
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
     /// The directory cannot do it.
     #[error(transparent)]
     Auth(#[from] crate::auth::AuthError),
@@ -155,6 +174,28 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Serve => {
             crate::log::start(&config)?;
             runtime.block_on(start::serve(config))
+        }
+        Command::Backup { to } => {
+            // The server's working folder may be another than ours.
+            let to = std::path::absolute(&to).map_err(CliError::io(to.display().to_string()))?;
+            runtime.block_on(administer(config, Request::Backup { to }))
+        }
+        Command::Restore { from } => {
+            start::private_folder(&config.data)?;
+            let life = crate::store::restore(&from, &config.data.join(crate::STORE_FILE))?;
+            tell(&Reply {
+                done: true,
+                text: format!("restored into {} (life {life})", config.data.display()),
+                secret: None,
+            })
+        }
+        Command::Verify { file: Some(file) } => tell(&admin::verify(&file)?),
+        Command::Verify { file: None } => {
+            let asked = runtime.block_on(admin::ask(&config.admin_socket(), &Request::Verify));
+            match asked.map_err(CliError::io(config.admin_socket().display().to_string()))? {
+                Some(reply) => tell(&reply),
+                None => tell(&admin::verify(&config.data.join(crate::STORE_FILE))?),
+            }
         }
         Command::User { command } => {
             let request = match command {

@@ -57,6 +57,23 @@ impl RedbStore {
         )
     }
 
+    /// Opens the store's file to look at it: what is written stays in memory, the file is not changed.
+    ///
+    /// # Errors
+    /// As [`RedbStore::open`].
+    pub fn open_to_look(path: &Path) -> Result<Self, StoreError> {
+        check_header(path)?;
+        let file: PathBuf = path.to_owned();
+        Self::open_with(
+            path.display().to_string(),
+            Box::new(move || {
+                let opened = std::fs::File::open(&file).map_err(::redb::StorageError::Io)?;
+                let length = opened.metadata().map_err(::redb::StorageError::Io)?.len();
+                Database::builder().set_cache_size(CACHE).create_with_backend(overlay::Overlay::new(opened, length))
+            }),
+        )
+    }
+
     /// Opens a store over whatever `opener` gives, for tests of failing storage.
     pub fn open_with(file: String, opener: Opener) -> Result<Self, StoreError> {
         let database = open_guarded(&opener, &file)?;
