@@ -6,7 +6,7 @@ use crate::state::{Theme, provide_workspace, use_session};
 use crate::views::desk::Desk;
 use crate::views::i18n::t;
 use crate::views::shell::Shell;
-use crate::views::{admin, home, missing, register, start, texts};
+use crate::views::{admin, home, missing, policy, register, start, texts};
 use leptos::prelude::*;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::label::Language;
@@ -162,7 +162,7 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         let view = match inside.get() {
             Inside::Home => view! { <home::Home/> }.into_any(),
             Inside::List(register) => view! { <register::RegisterPage register open/> }.into_any(),
-            Inside::Record(register, doc) => view! { <register::RecordPage register doc/> }.into_any(),
+            Inside::Record(register, doc) => view! { <policy::PolicyPage register doc/> }.into_any(),
             Inside::Members => view! { <admin::Members/> }.into_any(),
             Inside::Units => view! { <admin::Units/> }.into_any(),
             Inside::Settings => view! { <admin::Settings/> }.into_any(),

@@ -6,7 +6,7 @@ use crate::state::Theme;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use muster_shared::access::Action;
-use muster_shared::label::{Language, label};
+use muster_shared::label::{Label, Language, label};
 use muster_shared::registers;
 use muster_shared::schema::Register;
 use muster_ui::dom;
@@ -21,6 +21,17 @@ fn inside(scene: &Scene) -> bool {
 
 fn may_create(scene: &Scene) -> bool {
     scene.workspace().is_some_and(|w| untrack(|| w.may(Action::Create, None)))
+}
+
+fn writes_text(scene: &Scene) -> bool {
+    let text = scene.desk.editor.get_untracked().is_some();
+    text && scene.record().is_some_and(|r| r.writable().get_untracked())
+}
+
+fn format(scene: &Scene, command: &str) {
+    if let Some(editor) = scene.desk.editor.get_untracked() {
+        editor.command(command);
+    }
 }
 
 fn sees_members(scene: &Scene) -> bool {
@@ -146,8 +157,26 @@ pub fn commands() -> Vec<Command> {
             },
         ),
     ]);
+    commands.extend(FORMATS.iter().map(|(id, name, run)| plain(id, Group::Do, *name, "", writes_text, *run)));
     commands
 }
+
+/// What can be done to the text that is open; the editor has keys of its own for most of it.
+const FORMATS: [(&str, Label, fn(&Scene)); 13] = [
+    ("strong", label("Bold", "Fett"), |s| format(s, "strong")),
+    ("em", label("Italic", "Kursiv"), |s| format(s, "em")),
+    ("code", label("Code", "Code"), |s| format(s, "code")),
+    ("link", label("Link the selection", "Auswahl verlinken"), |s| format(s, "link")),
+    ("paragraph", label("Plain paragraph", "Einfacher Absatz"), |s| format(s, "paragraph")),
+    ("heading1", label("Heading 1", "Überschrift 1"), |s| format(s, "heading1")),
+    ("heading2", label("Heading 2", "Überschrift 2"), |s| format(s, "heading2")),
+    ("heading3", label("Heading 3", "Überschrift 3"), |s| format(s, "heading3")),
+    ("bullets", label("List", "Liste"), |s| format(s, "bullets")),
+    ("numbers", label("Numbered list", "Nummerierte Liste"), |s| format(s, "numbers")),
+    ("checks", label("Checklist", "Checkliste"), |s| format(s, "checks")),
+    ("quote", label("Quote", "Zitat"), |s| format(s, "quote")),
+    ("codeblock", label("Code block", "Codeblock"), |s| format(s, "codeblock")),
+];
 
 #[cfg(test)]
 mod tests {

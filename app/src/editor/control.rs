@@ -64,11 +64,6 @@ impl EditorControl {
         Signal::derive(move || self.survey.with(|s| s.words))
     }
 
-    /// Whether the editor stands on the page.
-    pub fn standing(self) -> Signal<bool> {
-        self.standing.into()
-    }
-
     /// Runs a command: `strong`, `em`, `code`, `link`, `paragraph`, `heading1` … `heading3`, `bullets`, `numbers`, `checks`,
     /// `quote`, `codeblock`, `indent`, `outdent`. Others do nothing.
     pub fn command(self, name: &str) {

@@ -22,8 +22,6 @@ pub const CODE: Label = label("Code", "Code");
 /// Tooltip and button.
 pub const LINK: Label = label("Link", "Link");
 /// Block kind.
-pub const PARAGRAPH: Label = label("Text", "Text");
-/// Block kind.
 pub const HEADING_1: Label = label("Heading 1", "Überschrift 1");
 /// Block kind.
 pub const HEADING_2: Label = label("Heading 2", "Überschrift 2");

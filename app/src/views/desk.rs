@@ -1,5 +1,6 @@
 //! What is in front of the person right now, for commands that act on it.
 
+use crate::editor::EditorControl;
 use crate::state::OpenDoc;
 use leptos::prelude::*;
 
@@ -12,6 +13,8 @@ pub struct Desk {
     pub help: RwSignal<bool>,
     /// The record that is open.
     pub record: RwSignal<Option<OpenDoc>>,
+    /// The editor of its text, where it has one.
+    pub editor: RwSignal<Option<EditorControl>>,
     /// How many pages were shown: the first takes no focus.
     pub pages: StoredValue<usize>,
 }
@@ -23,6 +26,7 @@ impl Desk {
             palette: RwSignal::new(false),
             help: RwSignal::new(false),
             record: RwSignal::new(None),
+            editor: RwSignal::new(None),
             pages: StoredValue::new(0),
         };
         provide_context(desk);

@@ -8,6 +8,7 @@ pub mod home;
 pub mod i18n;
 pub mod missing;
 pub mod people;
+pub mod policy;
 pub mod register;
 pub mod shell;
 pub mod start;

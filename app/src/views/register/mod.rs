@@ -13,5 +13,11 @@ mod page;
 mod record;
 pub mod texts;
 
+pub use cells::state_chip;
+pub use conflict::Conflict;
+pub use fields::RecordField;
 pub use filter::Filter;
-pub use page::{RecordPage, RegisterPage};
+pub use history::History;
+pub use line::Draft;
+pub use page::RegisterPage;
+pub use record::{States, delete};

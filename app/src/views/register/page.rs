@@ -133,15 +133,3 @@ pub fn RegisterPage(
         </div>
     }
 }
-
-/// A record that is a page of its own.
-#[component]
-pub fn RecordPage(
-    /// Its register.
-    register: &'static Register,
-    /// Which one.
-    doc: DocId,
-) -> impl IntoView {
-    // The policy editor fills this place; without it the record is still all there, as a form beside its list.
-    view! { <RegisterPage register open=Some(doc)/> }
-}

@@ -109,7 +109,7 @@ pub fn Record(
 }
 
 /// Deletes a record and offers the way back.
-fn delete(scene: Scene, record: &OpenDoc, language: muster_shared::label::Language) {
+pub fn delete(scene: Scene, record: &OpenDoc, language: muster_shared::label::Language) {
     let title = record.title().get_untracked();
     let title = if title.is_empty() { common::UNTITLED.get(language).to_owned() } else { title };
     record.delete();
@@ -174,7 +174,12 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
 
 /// The state and the ways out of it.
 #[component]
-fn States(record: OpenDoc, register: &'static Register) -> impl IntoView {
+pub fn States(
+    /// The record.
+    record: OpenDoc,
+    /// Its register.
+    register: &'static Register,
+) -> impl IntoView {
     let language = use_language();
     let state = record.reading("state");
     let writable = record.writable();
