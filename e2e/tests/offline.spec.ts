@@ -137,9 +137,10 @@ test('a browser that cannot store says so at once and offers an export', async (
   await anna.text.click()
   await anna.page.keyboard.press('Control+End')
   await anna.page.keyboard.type('after')
-  await expect(anna.page.getByRole('alert')).toContainText(/storage|store|save/i)
+  await expect(anna.status).toHaveText(/^This device cannot save/)
+  await anna.status.getByRole('link').click()
   const download = anna.page.waitForEvent('download')
-  await anna.page.getByRole('button', { name: /export/i }).first().click()
+  await anna.page.getByRole('button', { name: /^Export/ }).first().click()
   expect((await download).suggestedFilename()).not.toBe('')
 })
 

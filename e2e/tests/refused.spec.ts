@@ -23,6 +23,6 @@ test('edits of somebody who lost the right to write stay, are explained and can 
   await jonas.go('/refused')
   await expect(jonas.page.getByText('Mine for now').first()).toBeVisible()
   const download = jonas.page.waitForEvent('download')
-  await jonas.page.getByRole('button', { name: /export/i }).first().click()
+  await jonas.page.getByRole('button', { name: 'Export', exact: true }).first().click()
   expect((await download).suggestedFilename()).not.toBe('')
 })
