@@ -12,6 +12,7 @@ const quiet = [
 ]
 
 export default defineConfig({
+  globalSetup: './support/prepare.ts',
   testDir: './tests',
   outputDir: './test-results',
   // Each test has a server and a data folder of its own, so they may run side by side; two cores carry two.

@@ -1,7 +1,7 @@
 // The real server on a free port with a data folder of its own.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -42,9 +42,14 @@ export class Server {
     private readonly options: readonly string[],
   ) {}
 
-  /** Starts with an empty data folder; `demo` fills it with the demo workspace. */
-  static async start(options: { demo?: boolean; args?: readonly string[] } = {}): Promise<Server> {
+  /** Starts with the demo workspace, a copy of the one that was prepared unless it shall be `fresh`; or empty. */
+  static async start(options: { demo?: boolean; fresh?: boolean; args?: readonly string[] } = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'muster-e2e-'))
+    const prepared = process.env['MUSTER_E2E_DEMO']
+    if (options.demo !== false && options.fresh !== true && prepared !== undefined) {
+      // Sockets are no files to copy; the server makes its own.
+      await cp(prepared, data, { recursive: true, filter: path => !path.endsWith('.sock') })
+    }
     const args = [...(options.demo === false ? [] : ['--demo']), ...(options.args ?? [])]
     const server = new Server(await freePort(), data, args)
     await server.up()
