@@ -154,6 +154,9 @@ fn documents_of_javascript_clients_read_sensibly_and_can_be_edited() {
     let mut doc = Document::load(ID, Some(actor(1)), &raw.save(), &NONE).unwrap();
     assert_eq!(doc.row().title, "From JavaScript");
     assert_eq!(doc.reading("level").value, Value::Whole(2));
+    // Their clock counts seconds.
+    assert_eq!(doc.reading("level").at, Timestamp(1_700_000_000_000));
+    assert_eq!((doc.row().changed, doc.history()[1].at), (doc.reading("level").at, doc.reading("level").at));
     let blocks = doc.blocks("body");
     let kinds: Vec<_> =
         blocks.iter().map(|b| (b.attrs.kind.as_str(), b.attrs.level, b.attrs.indent, b.attrs.ordered)).collect();

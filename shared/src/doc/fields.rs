@@ -1,7 +1,7 @@
 //! Fields: reading them with everything that was said at the same time, setting them, deletion, undo.
 
 use super::DocError;
-use super::document::Document;
+use super::document::{Document, instant};
 use super::edit::{Calm, Editor};
 use super::types::{Claim, Reading, TextEdit, Written};
 use super::undo::{Entry, Item, Undo, Way};
@@ -72,7 +72,7 @@ impl Document {
     /// When the change that made an operation claims to have been made.
     fn set_at(&self, operation: &ObjId) -> Timestamp {
         let meta = self.doc.hash_for_opid(operation).and_then(|hash| self.doc.get_change_meta_by_hash(&hash));
-        Timestamp(meta.map_or(0, |m| m.timestamp))
+        meta.map(|m| instant(m.timestamp)).unwrap_or_default()
     }
 
     /// The value shown, without the claims: for rows.

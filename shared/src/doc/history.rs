@@ -1,9 +1,8 @@
 //! Who changed what, when: read from the changes themselves.
 
-use super::document::to_hash;
+use super::document::{instant, to_hash};
 use super::types::HistoryEntry;
 use crate::id::Actor;
-use crate::time::Timestamp;
 use automerge::Change;
 use automerge::legacy::{Key, ObjectId, OpId, OpType};
 use std::collections::{BTreeSet, HashMap};
@@ -33,7 +32,7 @@ pub(super) fn entries(changes: &[Change]) -> Vec<HistoryEntry> {
             HistoryEntry {
                 hash: to_hash(change.hash()),
                 actor: Actor::from_bytes(change.actor_id().to_bytes()),
-                at: Timestamp(change.timestamp()),
+                at: instant(change.timestamp()),
                 fields: fields.into_iter().collect(),
             }
         })
