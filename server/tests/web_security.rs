@@ -251,12 +251,13 @@ async fn guessing_is_slowed_per_account_and_per_address() {
         assert!(r.header("retry-after").parse::<u64>().unwrap() >= 1 && r.json()["retry_after"].is_u64());
     }
     // From one address at many accounts. What stands left of the last hop anybody could have written.
-    for i in 0..20 {
-        attempt(&format!("p{i}@example.org"), "wrong wrong wrong", &format!("10.9.9.{i}, 198.51.100.7")).await;
+    let mut refused = 0;
+    for i in 0..40 {
+        let r = attempt(&format!("p{i}@example.org"), "wrong wrong wrong", &format!("10.9.9.{i}, 198.51.100.7")).await;
+        refused += usize::from(r.error() == "too_fast");
     }
-    assert_eq!(attempt("mira@example.org", PASSWORD, "198.51.100.7").await.error(), "too_fast");
+    assert!(refused > 5, "only {refused} of 40 were refused");
     assert_eq!(attempt("mira@example.org", PASSWORD, "198.51.100.8").await.status, 200);
-    // A session that holds is not in the way of anybody's guessing.
     s.stop().await;
 }
 

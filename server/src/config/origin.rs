@@ -30,9 +30,8 @@ impl Origin {
         if authority.as_str().contains('@') || !matches!(uri.path(), "" | "/") || uri.query().is_some() {
             return None;
         }
-        let port = match authority.port_u16() {
-            Some(p) => p,
-            None if authority.port().is_some() => return None,
+        let port = match authority.as_str().strip_prefix(authority.host())?.strip_prefix(':') {
+            Some(port) => port.parse().ok()?,
             None if https => 443,
             None => 80,
         };
