@@ -177,6 +177,9 @@ pub enum StoreError {
     Closed,
 }
 
+/// Directory records: keys and values.
+pub type Records = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// A future that owns what it needs.
 pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send>>;
 
@@ -222,5 +225,5 @@ pub trait Store: Send + Sync + 'static {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// All directory records of a table whose key begins with `prefix`, ordered by key.
-    fn scan(&self, table: Table, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError>;
+    fn scan(&self, table: Table, prefix: &[u8]) -> Result<Records, StoreError>;
 }

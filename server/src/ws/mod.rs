@@ -1,9 +1,10 @@
 //! Sockets: thin front ends between the wire and the hub.
 
+mod greet;
 mod limit;
 mod native;
 
-pub use native::upgrade as native;
+pub use greet::upgrade as native;
 
 use muster_shared::id::AccountId;
 use std::collections::HashMap;

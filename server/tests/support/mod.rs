@@ -269,7 +269,7 @@ impl Writer {
     pub fn create(prefix: ActorPrefix) -> (Self, Vec<u8>) {
         let doc = DocId(random());
         let first = genesis(doc, &POLICIES);
-        (Self::join(doc, prefix, &[first.clone()]), first)
+        (Self::join(doc, prefix, std::slice::from_ref(&first)), first)
     }
 
     /// A replica that has these chunks.

@@ -8,7 +8,9 @@ mod writer;
 
 pub use tools::{Finding, Report, restore, verify};
 
-use super::{Batch, Chunk, Committed, DocumentHead, FeedItem, Pending, Snapshot, Store, StoreError, Stored, Table};
+use super::{
+    Batch, Chunk, Committed, DocumentHead, FeedItem, Pending, Records, Snapshot, Store, StoreError, Stored, Table,
+};
 use ::redb::{Database, ReadTransaction, ReadableDatabase};
 use muster_shared::id::{DocId, Incarnation, WorkspaceId};
 use muster_shared::sync::row::Row;
@@ -163,7 +165,7 @@ impl Store for RedbStore {
     fn backup(&self, to: &Path) -> Result<(), StoreError> {
         tools::backup(&self.shared, to)
     }
-    fn scan(&self, table: Table, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+    fn scan(&self, table: Table, prefix: &[u8]) -> Result<Records, StoreError> {
         self.shared.read(|t| read::scan(t, table, prefix))
     }
 }

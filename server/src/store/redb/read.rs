@@ -2,7 +2,7 @@
 
 use super::storage;
 use super::tables::{self, FeedRecord};
-use crate::store::{Chunk, DocumentHead, FeedItem, Moved, Snapshot, StoreError, Stored, Table};
+use crate::store::{Chunk, DocumentHead, FeedItem, Moved, Records, Snapshot, StoreError, Stored, Table};
 use ::redb::ReadTransaction;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::sync::row::Row;
@@ -103,7 +103,7 @@ pub(super) fn get(t: &ReadTransaction, table: Table, key: &[u8]) -> Result<Optio
     Ok(found.map(|v| v.value().to_vec()))
 }
 
-pub(super) fn scan(t: &ReadTransaction, table: Table, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+pub(super) fn scan(t: &ReadTransaction, table: Table, prefix: &[u8]) -> Result<Records, StoreError> {
     let records = t.open_table(tables::RECORD).map_err(storage)?;
     let start = tables::record_key(table, prefix);
     let mut out = Vec::new();

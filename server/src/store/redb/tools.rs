@@ -173,10 +173,10 @@ pub fn verify(path: &Path) -> Result<Report, StoreError> {
         report.find(None, format!("{file} is empty"));
         return Ok(report);
     }
-    match catch(&file, || ::redb::ReadOnlyDatabase::open(path).map(drop).map_err(storage)) {
-        Err(in_use @ StoreError::InUse(_)) => return Err(in_use),
-        // Not closed cleanly, or damaged: what follows tells which.
-        Ok(()) | Err(_) => {}
+    // Any other failure: not closed cleanly, or damaged. What follows tells which.
+    let opened = catch(&file, || ::redb::ReadOnlyDatabase::open(path).map(drop).map_err(storage));
+    if let Err(in_use @ StoreError::InUse(_)) = opened {
+        return Err(in_use);
     }
     let overlay = Overlay::new(File::open(path).map_err(io)?, length);
     let opened = catch(&file, || {
