@@ -110,7 +110,10 @@ pub fn provide_session() -> Session {
     session.keep_settings();
     device::on_online(move |now| {
         online.set(now);
-        session.nudge();
+        match session.workspace.get_untracked() {
+            Some(workspace) if !now => workspace.engine().unplugged(),
+            _ => session.nudge(),
+        }
     });
     device::on_visible(move |visible| {
         if visible {

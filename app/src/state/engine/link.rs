@@ -11,7 +11,6 @@ use muster_shared::api::{Member, path, paths};
 use muster_shared::id::DocId;
 use muster_shared::sync::frame::{Bytes, Down, PROTOCOL, Peer, Up, decode, encode};
 use muster_shared::sync::limits;
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -86,6 +85,16 @@ impl Engine {
         if idle && wanted {
             self.connect();
         }
+    }
+
+    /// The browser lost its network. A socket would notice much later; a server on this machine is found again at once.
+    pub(in crate::state) fn unplugged(&self) {
+        if !self.leading.get() || self.link.borrow().socket.is_none() {
+            return;
+        }
+        self.lost();
+        let generation = self.link.borrow().generation;
+        self.retry_later(generation);
     }
 
     fn on_socket(&self, generation: u64, event: SocketEvent) {
@@ -265,8 +274,7 @@ impl Engine {
         }
         let slice: Vec<DocId> = {
             let mut waiting = self.to_fetch.borrow_mut();
-            let n = waiting.len().min(SLICE).min(limits::DOCUMENTS_PER_PUSH);
-            waiting.drain(..n).collect()
+            std::iter::from_fn(|| waiting.pop_first()).take(SLICE).collect()
         };
         if slice.is_empty() {
             self.compact_some();
@@ -286,14 +294,14 @@ impl Engine {
         if data.len() > limits::PRESENCE {
             return;
         }
-        *slot.presence.borrow_mut() = Some(data);
+        slot.presence.set(Some(data));
         if slot.presence_timer.replace(true) {
             return;
         }
         let slot = slot.clone();
         self.spawn(|engine| async move {
             loop {
-                let Some(data) = RefCell::borrow_mut(&slot.presence).take() else { break };
+                let Some(data) = slot.presence.take() else { break };
                 if engine.leading.get() {
                     engine.send_presence(slot.id, data);
                 } else {

@@ -57,6 +57,8 @@ impl Engine {
         slot.phase.set(Phase::Loading);
         // Edits of this tab that are on their way to the disk belong to it too.
         self.flush().await;
+        // Taken before and after reading: an acknowledgement in between moves a chunk from one place to the other.
+        let before = self.unacknowledged(slot.id, None);
         let stored = match self.local.document(slot.id).await {
             Ok(stored) => stored,
             Err(error) => {
@@ -66,12 +68,17 @@ impl Engine {
             }
         };
         let held = stored.held.unwrap_or_default();
-        let chunks: Vec<Bytes> = stored.chunks().cloned().chain(self.unacknowledged(slot.id, held.epoch)).collect();
-        if stored.base.is_empty() && chunks.is_empty() {
+        let ours = before.into_iter().chain(self.unacknowledged(slot.id, None));
+        let ours = ours.filter(|(epoch, _)| *epoch == held.epoch).map(|(_, chunk)| chunk);
+        let base: Vec<Bytes> = stored.chunks().cloned().collect();
+        let all: Vec<Bytes> = base.iter().cloned().chain(ours).collect();
+        if stored.base.is_empty() && all.is_empty() {
             self.absent(slot);
             return;
         }
-        match self.build(slot.id, &stored.base, &chunks) {
+        // An edit that builds on a refused one cannot be shown; it is refused as well, soon.
+        let built = self.build(slot.id, &stored.base, &all).or_else(|_| self.build(slot.id, &stored.base, &base));
+        match built {
             Ok(document) => self.loaded(slot, document, held),
             Err(error) => {
                 // What is stored cannot be read. The server has all that it acknowledged: ask for it anew.
@@ -107,11 +114,12 @@ impl Engine {
         Document::load(doc, self.actor.get(), base, &chunks)
     }
 
-    /// Chunks of a document that the server has not acknowledged, in order.
-    pub(super) fn unacknowledged(&self, doc: DocId, epoch: u32) -> Vec<Bytes> {
+    /// Chunks of a document (of one epoch, or of all) that the server has not acknowledged, in order.
+    pub(super) fn unacknowledged(&self, doc: DocId, epoch: Option<u32>) -> Vec<(u32, Bytes)> {
         let outbox = self.outbox.borrow();
-        let parts = outbox.iter().flat_map(|(_, e)| &e.parts).filter(|p| p.doc == doc && p.epoch == epoch);
-        parts.flat_map(|p| p.chunks.iter().cloned()).collect()
+        let of_doc = outbox.iter().flat_map(|(_, e)| &e.parts).filter(|p| p.doc == doc);
+        let parts = of_doc.filter(|p| epoch.is_none_or(|e| e == p.epoch));
+        parts.flat_map(|p| p.chunks.iter().map(|c| (p.epoch, c.clone()))).collect()
     }
 
     /// Gives changes of others to a document that is open here.

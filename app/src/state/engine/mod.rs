@@ -32,7 +32,7 @@ use muster_shared::sync::peer::held::Held;
 use muster_shared::sync::peer::outbox::Outbox;
 use muster_shared::sync::peer::status::Facts;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use writing::Job;
@@ -74,7 +74,7 @@ pub struct Engine {
     committing: Cell<bool>,
     link: RefCell<Link>,
     /// Documents to fetch for offline use, and those asked for.
-    to_fetch: RefCell<VecDeque<DocId>>,
+    to_fetch: RefCell<BTreeSet<DocId>>,
     fetching: RefCell<HashSet<DocId>>,
     /// Documents to compare after the store's life changed (MODEL.md 17).
     to_offer: RefCell<BTreeSet<DocId>>,

@@ -111,7 +111,10 @@ impl Engine {
         if snapshot.is_none() && chunks.is_empty() {
             return;
         }
-        let chunks: Vec<Bytes> = chunks.iter().cloned().chain(self.unacknowledged(doc, held.epoch)).collect();
+        let chunks: Vec<Bytes> = {
+            let ours = self.unacknowledged(doc, Some(held.epoch)).into_iter().map(|(_, chunk)| chunk);
+            chunks.iter().cloned().chain(ours).collect()
+        };
         match self.build(doc, snapshot.map(|s| s.0.as_slice()).unwrap_or_default(), &chunks) {
             Ok(document) => {
                 set_if_changed(&slot.writable, self.may_write(doc, Some(held.writable)));
@@ -156,6 +159,11 @@ impl Engine {
     /// What only the leader does: keeps it on the device.
     fn keep(&self, message: Down, ops: &mut Vec<Op>) {
         match message {
+            Down::Welcome { account, .. } if account != self.principal.with_untracked(|p| p.account) => {
+                // Somebody else signed in with this browser: nothing of one account goes over another's connection.
+                self.update_facts(|f| f.signed_out = true);
+                self.lost();
+            }
             Down::Welcome { incarnation, prefix, workspaces, now, .. } => {
                 self.welcomed(incarnation, prefix, &workspaces, now, ops);
             }
@@ -326,10 +334,7 @@ impl Engine {
                     }
                     let streaming = self.link.borrow().streaming.contains(&doc);
                     if !streaming && (epoch, doc_seq) > (held.epoch, held.doc_seq) {
-                        let mut waiting = self.to_fetch.borrow_mut();
-                        if !waiting.contains(&doc) && !self.fetching.borrow().contains(&doc) {
-                            waiting.push_back(doc);
-                        }
+                        self.to_fetch.borrow_mut().insert(doc);
                     }
                     stored.push(StoredRow { row, placement });
                 }
@@ -363,7 +368,7 @@ impl Engine {
             };
             ops.push(self.local.put_held(doc, &held));
             self.to_offer.borrow_mut().insert(doc);
-            self.to_fetch.borrow_mut().push_back(doc);
+            self.to_fetch.borrow_mut().insert(doc);
         }
     }
 

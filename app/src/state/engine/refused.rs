@@ -2,6 +2,7 @@
 //! dismiss (MODEL.md 11). Edits of a revoked account are handed to the managers (MODEL.md 19).
 
 use super::Engine;
+use super::slot::set_if_changed;
 use super::tabs::TabMessage;
 use super::writing::Job;
 use crate::platform::idb::Op;
@@ -36,6 +37,10 @@ impl Engine {
     }
 
     async fn branch_off(&self, mut entries: Vec<(u64, Entry)>, documents: Vec<DocId>, reason: Rejection) {
+        // Nothing more may build on it until the documents are rebuilt.
+        for slot in documents.iter().filter_map(|d| self.slot(*d)) {
+            set_if_changed(&slot.writable, false);
+        }
         // What is still on its way to the disk builds on what was refused.
         self.flush().await;
         for doc in &documents {

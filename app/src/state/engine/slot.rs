@@ -37,7 +37,7 @@ pub struct Slot {
     pub(super) backlog: RefCell<Vec<Vec<u8>>>,
     pub(super) row_due: Cell<bool>,
     /// Where somebody here is, if it is to be sent; and whether a timer runs that will send it.
-    pub(super) presence: RefCell<Option<Vec<u8>>>,
+    pub(super) presence: Cell<Option<Vec<u8>>>,
     pub(super) presence_timer: Cell<bool>,
     document: RefCell<Option<Document>>,
     fields: RefCell<HashMap<String, ArcTrigger>>,
@@ -61,7 +61,7 @@ impl Slot {
             epoch: Cell::new(0),
             backlog: RefCell::default(),
             row_due: Cell::new(false),
-            presence: RefCell::default(),
+            presence: Cell::default(),
             presence_timer: Cell::new(false),
             document: RefCell::new(None),
             fields: RefCell::default(),

@@ -37,9 +37,9 @@ pub struct Facts {
 /// Where the work is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SyncStatus {
-    /// Committed on this device (or about to be, within 300 ms); the server has not been told yet.
+    /// Committed on this device; the server has not acknowledged it yet.
     SavedHere,
-    /// On its way to or from the server.
+    /// On its way to this device's disk (within 300 ms), or the first transfer from the server.
     Syncing,
     /// Everything is committed by the server.
     Saved,
@@ -112,8 +112,8 @@ impl SyncStatus {
             return Self::Delayed { waiting, reason };
         }
         match (f.unsaved, waiting) {
-            (u, _) if u > 0 => Self::SavedHere,
-            (_, w) if w > 0 || f.first_sync => Self::Syncing,
+            (u, _) if u > 0 || f.first_sync => Self::Syncing,
+            (_, w) if w > 0 => Self::SavedHere,
             _ if f.read_only => Self::ReadOnly,
             _ => Self::Saved,
         }
@@ -228,6 +228,12 @@ mod tests {
         ] {
             assert_ne!(SyncStatus::derive(&f), SyncStatus::Saved, "{f:?}");
         }
+    }
+
+    #[test]
+    fn saved_here_needs_a_commit() {
+        assert_eq!(SyncStatus::derive(&Facts { unsaved: 1, ..online() }), SyncStatus::Syncing);
+        assert_eq!(SyncStatus::derive(&Facts { waiting: 1, ..online() }), SyncStatus::SavedHere);
     }
 
     #[test]
