@@ -62,15 +62,6 @@ pub fn set_setting(key: &str, value: Option<&str>) {
     };
 }
 
-/// Sets an attribute of the page's root element (language, theme).
-pub fn set_root_attribute(name: &str, value: Option<&str>) {
-    let Some(root) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element()) else { return };
-    let _ = match value {
-        Some(value) => root.set_attribute(name, value),
-        None => root.remove_attribute(name),
-    };
-}
-
 /// Which build of the app this page is; `None` in builds for development.
 pub fn build() -> Option<String> {
     let meta = web_sys::window()?.document()?.query_selector("meta[name='muster-build']").ok()??;

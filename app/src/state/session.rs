@@ -339,12 +339,9 @@ impl Session {
         Effect::new(move |_| {
             let key = if self.language.get() == Language::De { "de" } else { "en" };
             device::set_setting(LANGUAGE, Some(key));
-            device::set_root_attribute("lang", Some(key));
         });
         Effect::new(move |_| {
-            let key = self.theme.get().key();
-            device::set_setting(THEME, key);
-            device::set_root_attribute("data-theme", key);
+            device::set_setting(THEME, self.theme.get().key());
         });
     }
 

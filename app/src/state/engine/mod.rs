@@ -231,9 +231,11 @@ impl Engine {
 
     async fn lead(&self) {
         // The former leader may have stored more than this tab heard of.
+        self.flush().await;
         let read = async {
             let held = self.local.all_held().await?;
             self.held.borrow_mut().extend(held);
+            self.rows.load(self.local.rows().await?, self.local.edited().await?);
             self.cursor.set(self.local.meta("cursor").await?.unwrap_or(0));
             self.incarnation.set(self.local.meta("incarnation").await?);
             self.read_outbox().await

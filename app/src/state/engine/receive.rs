@@ -14,7 +14,7 @@ use muster_shared::sync::frame::{Bytes, Down, FeedEntry, Refusal, WorkspaceInfo,
 use muster_shared::sync::peer::held::{Held, Joins};
 use muster_shared::sync::peer::outbox::{Acknowledged, Outcome, Part};
 use muster_shared::sync::row::Placement;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl Engine {
     /// Takes a batch of messages, in order.
@@ -316,18 +316,14 @@ impl Engine {
     }
 
     fn placed(&self, placements: &[(DocId, Placement)], ops: &mut Vec<Op>) {
-        let mut dirty = BTreeSet::new();
-        for (doc, placement) in placements {
-            dirty.extend(self.rows.place(*doc, *placement));
-        }
-        ops.extend(self.rows.stored(&self.local, &dirty));
+        placements.iter().for_each(|(doc, placement)| self.rows.place(*doc, *placement));
+        ops.extend(self.rows.stored(&self.local));
     }
 
     fn keep_feed(&self, entries: Vec<FeedEntry>, cursor: u64, ops: &mut Vec<Op>) {
-        let mut stored = Vec::new();
         for entry in entries {
             match entry {
-                FeedEntry::Moved { doc, epoch, doc_seq, row, placement } => {
+                FeedEntry::Moved { doc, epoch, doc_seq, .. } => {
                     let held = self.held.borrow().get(&doc).copied().unwrap_or_default();
                     if !self.outbox.borrow().touches(doc) && self.unsaved.get() == 0 {
                         ops.push(self.local.drop_edited(doc));
@@ -336,19 +332,16 @@ impl Engine {
                     if !streaming && (epoch, doc_seq) > (held.epoch, held.doc_seq) {
                         self.to_fetch.borrow_mut().insert(doc);
                     }
-                    stored.push(StoredRow { row, placement });
                 }
                 FeedEntry::Purge { doc } => {
                     self.held.borrow_mut().remove(&doc);
                     ops.extend(self.local.forget(doc));
-                    let chunk = self.rows.remove(doc);
-                    ops.extend(self.rows.stored(&self.local, &chunk.into_iter().collect()));
                 }
                 FeedEntry::Rights { .. } => {}
             }
         }
-        let dirty = self.rows.put_server(stored);
-        ops.extend(self.rows.stored(&self.local, &dirty));
+        // They are in memory by now, as in every tab.
+        ops.extend(self.rows.stored(&self.local));
         self.cursor.set(cursor);
         ops.push(self.local.put_meta("cursor", &cursor));
     }

@@ -22,6 +22,8 @@ pub struct Rows {
     edited: RefCell<HashMap<DocId, Row>>,
     shown: RefCell<HashMap<DocId, Arc<RowView>>>,
     lists: RefCell<HashMap<String, List>>,
+    /// Chunks that changed since they were stored.
+    dirty: RefCell<BTreeSet<u32>>,
 }
 
 impl Rows {
@@ -51,9 +53,14 @@ impl Rows {
         self.edited.borrow().contains_key(&doc)
     }
 
-    /// Takes what the device had stored.
+    /// Takes what the device has stored, in place of what was in memory.
     pub(super) fn load(&self, stored: Vec<(u32, Vec<StoredRow>)>, edited: Vec<Row>) {
-        let mut registers = BTreeSet::new();
+        let mut registers: BTreeSet<String> = self.lists.borrow().keys().cloned().collect();
+        self.server.borrow_mut().clear();
+        self.chunks.borrow_mut().clear();
+        self.edited.borrow_mut().clear();
+        self.shown.borrow_mut().clear();
+        self.dirty.borrow_mut().clear();
         for (number, rows) in stored {
             let mut chunks = self.chunks.borrow_mut();
             let index = number as usize;
@@ -94,15 +101,14 @@ impl Rows {
         }
     }
 
-    /// Takes rows from the server; gives the numbers of the chunks to store again.
-    pub(super) fn put_server(&self, rows: Vec<StoredRow>) -> BTreeSet<u32> {
-        let mut dirty = BTreeSet::new();
+    /// Takes rows from the server.
+    pub(super) fn put_server(&self, rows: Vec<StoredRow>) {
         let mut registers = BTreeSet::new();
         let many = rows.len() > 4;
         for row in rows {
             let doc = row.row.doc;
             let chunk = self.chunk_for(doc);
-            dirty.insert(chunk);
+            self.dirty.borrow_mut().insert(chunk);
             registers.insert(row.row.register.clone());
             self.server.borrow_mut().insert(doc, (chunk, row));
             if many { self.show(doc) } else { self.show_one(doc) }
@@ -110,29 +116,32 @@ impl Rows {
         if many {
             registers.iter().for_each(|r| self.refresh(r));
         }
-        dirty
     }
 
     /// The server gave a document its number or unit.
-    pub(super) fn place(&self, doc: DocId, placement: Placement) -> BTreeSet<u32> {
+    pub(super) fn place(&self, doc: DocId, placement: Placement) {
         let known = self.server.borrow().get(&doc).map(|(_, r)| r.row.clone());
-        let Some(row) = known.or_else(|| self.get(doc).map(|v| v.row.clone())) else { return BTreeSet::new() };
-        self.put_server(vec![StoredRow { row, placement }])
+        if let Some(row) = known.or_else(|| self.get(doc).map(|v| v.row.clone())) {
+            self.put_server(vec![StoredRow { row, placement }]);
+        }
     }
 
     /// A document is gone.
-    pub(super) fn remove(&self, doc: DocId) -> Option<u32> {
+    pub(super) fn remove(&self, doc: DocId) {
         self.edited.borrow_mut().remove(&doc);
-        let chunk = self.server.borrow_mut().remove(&doc).map(|(chunk, _)| chunk);
-        if let Some(docs) = chunk.and_then(|c| self.chunks.borrow().get(c as usize).map(|_| c as usize)) {
-            self.chunks.borrow_mut()[docs].retain(|d| *d != doc);
+        let known = self.server.borrow_mut().remove(&doc);
+        if let Some((chunk, _)) = known {
+            if let Some(docs) = self.chunks.borrow_mut().get_mut(chunk as usize) {
+                docs.retain(|d| *d != doc);
+            }
+            self.dirty.borrow_mut().insert(chunk);
         }
         self.show_one(doc);
-        chunk
     }
 
-    /// What stores these chunks again.
-    pub(super) fn stored(&self, local: &Local, dirty: &BTreeSet<u32>) -> Vec<Op> {
+    /// What stores the chunks that changed. Only the leader stores rows, so only it asks.
+    pub(super) fn stored(&self, local: &Local) -> Vec<Op> {
+        let dirty = std::mem::take(&mut *self.dirty.borrow_mut());
         let (chunks, server) = (self.chunks.borrow(), self.server.borrow());
         let rows = |c: &u32| -> Vec<StoredRow> {
             let docs = chunks.get(*c as usize).map(Vec::as_slice).unwrap_or_default();
