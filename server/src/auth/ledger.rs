@@ -245,12 +245,12 @@ pub fn verify(store: &dyn Store) -> Result<Result<u64, Broken>, StoreError> {
     Ok(Ok(last.number))
 }
 
-/// Entries of a workspace below `before`, newest first, and where to continue.
+/// Entries below `before` that `keep` keeps, newest first, and where to continue.
 pub fn page(
     store: &dyn Store,
-    workspace: WorkspaceId,
     before: Option<u64>,
     limit: usize,
+    keep: impl Fn(&Entry) -> bool,
 ) -> Result<(Vec<Entry>, Option<u64>), StoreError> {
     let mut number = before.unwrap_or(u64::MAX).min(Tip::load(store)?.number.saturating_add(1));
     let stop = number.saturating_sub(LOOKED_AT);
@@ -259,7 +259,7 @@ pub fn page(
         number -= 1;
         let Some(bytes) = store.get(Table::Ledger, &number.to_be_bytes())? else { continue };
         if let Ok(entry) = minicbor::decode::<Entry>(&bytes)
-            && entry.workspace.is_none_or(|w| w == workspace)
+            && keep(&entry)
         {
             entries.push(entry);
         }

@@ -3,7 +3,6 @@
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use muster_shared::api::ErrorCode;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 
@@ -59,13 +58,6 @@ impl Attempts {
         self.accounts.shrink_to_fit();
         self.addresses.retain_recent();
         self.addresses.shrink_to_fit();
-    }
-}
-
-impl AuthError {
-    /// Refused for this reason.
-    pub const fn code(code: ErrorCode) -> Self {
-        Self::Refused(code)
     }
 }
 

@@ -26,7 +26,7 @@ pub use sign_in::NewAccount;
 
 use crate::config::Config;
 use crate::hub::Revocation;
-use crate::store::{Batch, PlacementWrite, RightsWrite, Store, StoreError, Table};
+use crate::store::{Batch, RightsWrite, Store, StoreError, Table};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use ledger::Tip;
 use muster_shared::access::Denied;
@@ -113,7 +113,6 @@ struct Plan {
     put: Vec<(Table, Vec<u8>, Option<Vec<u8>>)>,
     notes: Vec<Note>,
     rights: Vec<RightsWrite>,
-    placements: Vec<PlacementWrite>,
     revoke: Vec<Revocation>,
 }
 
@@ -208,8 +207,8 @@ impl Directory {
             let mut put: Vec<_> = plan.records.iter().map(Record::put).collect();
             put.extend(plan.put);
             put.extend(next.append(&plan.notes, now));
-            if !put.is_empty() || !plan.rights.is_empty() || !plan.placements.is_empty() {
-                let batch = Batch { put, rights: plan.rights, placements: plan.placements, ..Batch::default() };
+            if !put.is_empty() || !plan.rights.is_empty() {
+                let batch = Batch { put, rights: plan.rights, ..Batch::default() };
                 me.inner.store.commit(batch).await?;
             }
             *tip = next;
@@ -230,11 +229,6 @@ impl Directory {
     /// Writes security events alone.
     pub async fn note(&self, notes: Vec<Note>) -> Result<(), AuthError> {
         self.write(|_, _| Ok((Plan { notes, ..Plan::default() }, ()))).await
-    }
-
-    /// Moves documents and writes down who did it.
-    pub async fn place(&self, placements: Vec<PlacementWrite>, note: Note) -> Result<(), AuthError> {
-        self.write(move |_, _| Ok((Plan { placements, notes: vec![note], ..Plan::default() }, ()))).await
     }
 
     /// Puts records of other tables together with a security event.

@@ -165,11 +165,8 @@ impl State {
 
     /// Whether the account is the only owner left.
     pub fn is_last_owner(&self, workspace: WorkspaceId, account: AccountId) -> bool {
-        let mut owners = self
-            .members
-            .range((workspace, AccountId([0; 16]))..=(workspace, AccountId([0xff; 16])))
-            .filter(|(_, m)| m.role == Role::Owner && m.ended.is_none());
-        owners.all(|((_, a), _)| *a == account)
+        let mut owners = self.members_of(workspace).filter(|m| m.role == Role::Owner && m.ended.is_none());
+        owners.next().is_some_and(|m| m.account == account) && owners.next().is_none()
     }
 
     /// Members of a workspace, former ones too.

@@ -15,6 +15,7 @@ use muster_shared::api::{
 };
 use muster_shared::id::{AccountId, CredentialId, DocId, WorkspaceId};
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// Entries of the ledger on one page.
 const PAGE: usize = 100;
@@ -163,7 +164,14 @@ pub async fn read_ledger(
     caller.may(Action::ReadLedger, ws)?;
     let before = from?.0.before;
     let store = state.store.clone();
-    let (entries, before) = tokio::task::spawn_blocking(move || ledger::page(&*store, ws, before, PAGE)).await??;
+    let members: HashSet<AccountId> =
+        state.directory.members(ws, caller.who.account, false).into_iter().map(|m| m.account).collect();
+    // What belongs to no workspace, such as signing in, is shown where the person is or was a member.
+    let keep = move |e: &ledger::Entry| match e.workspace {
+        Some(workspace) => workspace == ws,
+        None => e.by.or(e.about).is_none_or(|a| members.contains(&a)),
+    };
+    let (entries, before) = tokio::task::spawn_blocking(move || ledger::page(&*store, before, PAGE, keep)).await??;
     let entries = entries
         .into_iter()
         .map(|e| LedgerEntry { number: e.number, at: e.at, event: e.event, by: e.by, about: e.about, detail: e.detail })
