@@ -41,11 +41,11 @@ pub fn app(project: &Project, tools: &Tools) -> Result<()> {
                 // Trunk reads any NO_COLOR value as an option of its own and refuses "1".
                 .envs([("NO_COLOR", "true")])
                 .path(&tools.path)
-                .run()
-        })?;
-    Step::new(project, "compress", "Compressing the app", Duration::from_secs(15))
-        .inputs(unpacked(project)?)
-        .run(|| compress::folder(&dist))
+                .run()?;
+            // In the same step: Trunk empties the folder even when it builds the same files again.
+            println!("  compressing");
+            compress::folder(&dist)
+        })
 }
 
 /// The files of `dist/` that are not themselves compressed forms.
