@@ -45,13 +45,14 @@ pub async fn run(target: &Target, options: &Options) -> Result<serde_json::Value
     let cursor = complete(&mut device, |_| {}).await?;
     let mut held = HashMap::new();
     fetch(&mut device, &chosen, &mut held).await?;
+    let life = device.life;
     drop(device);
 
     let mut copies = own_copies(&mut held, &writer)?;
     let (changed_bytes, goal) = write(&mut writer, &mut copies, options).await?;
 
     let started = Instant::now();
-    let mut device = Connection::open(target, 1, vec![(workspace, cursor)]).await?;
+    let mut device = Connection::resume(target, 1, life, vec![(workspace, cursor)]).await?;
     let before = device.down;
     let mut moved = Vec::new();
     complete(&mut device, |entry| {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use muster_shared::id::{ActorPrefix, DeviceId, WorkspaceId};
+use muster_shared::id::{ActorPrefix, DeviceId, Incarnation, WorkspaceId};
 use muster_shared::sync::frame::{Down, PROTOCOL, Up, WorkspaceInfo};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -27,11 +27,23 @@ pub struct Connection {
     pub prefix: ActorPrefix,
     /// The account's workspaces.
     pub workspaces: Vec<WorkspaceInfo>,
+    /// This life of the store.
+    pub life: Option<Incarnation>,
 }
 
 impl Connection {
-    /// Connects as the `number`th client and says hello. `since` names the feed cursors to continue from.
+    /// Connects as the `number`th client and says hello. `since` names the feeds to follow from their beginning.
     pub async fn open(target: &Target, number: usize, since: Vec<(WorkspaceId, u64)>) -> Result<Self> {
+        Self::resume(target, number, None, since).await
+    }
+
+    /// Connects with feed cursors of an earlier connection, which hold in that life of the store only.
+    pub async fn resume(
+        target: &Target,
+        number: usize,
+        life: Option<Incarnation>,
+        since: Vec<(WorkspaceId, u64)>,
+    ) -> Result<Self> {
         let mut request = format!("{}/sync/v1", target.url).into_client_request()?;
         let origin = target.url.replacen("ws", "http", 1);
         let header = |text: &str| {
@@ -43,12 +55,14 @@ impl Connection {
             request.headers_mut().insert("cookie", header(cookie)?);
         }
         let (socket, _) = connect_async_with_config(request, None, true).await?;
-        let mut connection = Self { socket, up: 0, down: 0, prefix: ActorPrefix([0; 8]), workspaces: Vec::new() };
+        let mut connection =
+            Self { socket, up: 0, down: 0, prefix: ActorPrefix([0; 8]), workspaces: Vec::new(), life: None };
         let device = DeviceId(rand::random());
         let app = env!("CARGO_PKG_VERSION").to_owned();
-        connection.send(&Up::Hello { protocol: PROTOCOL, app, device, incarnation: None, since }).await?;
+        connection.send(&Up::Hello { protocol: PROTOCOL, app, device, incarnation: life, since }).await?;
         match connection.next().await? {
-            Down::Welcome { prefix, workspaces, .. } => {
+            Down::Welcome { prefix, workspaces, incarnation, .. } => {
+                connection.life = Some(incarnation);
                 connection.prefix = prefix;
                 connection.workspaces = workspaces;
                 Ok(connection)
