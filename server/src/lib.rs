@@ -15,6 +15,7 @@ pub mod log;
 pub mod metrics;
 pub mod router;
 pub mod store;
+pub mod unpack;
 pub mod ws;
 
 use axum::serve::ListenerExt;

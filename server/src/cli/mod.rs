@@ -155,6 +155,10 @@ impl CliError {
 
 /// Runs the program: what `main` returns.
 pub fn run() -> ExitCode {
+    // Not for people: the server's own child that reads documents of strangers. It needs no configuration.
+    if std::env::args_os().skip(1).eq(["unpack"]) {
+        return crate::unpack::run_child();
+    }
     let cli = Cli::parse();
     // What the server writes is for its own user alone.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));

@@ -3,8 +3,10 @@
 mod greet;
 mod limit;
 mod native;
+mod repo;
 
 pub use greet::upgrade as native;
+pub use repo::{Relay, upgrade as repo};
 
 use muster_shared::id::AccountId;
 use std::collections::HashMap;
@@ -24,6 +26,10 @@ pub struct Sockets {
     pub tasks: TaskTracker,
     /// How many sockets each account has.
     pub accounts: Accounts,
+    /// Ephemeral messages of JavaScript clients.
+    pub relay: Relay,
+    /// Takes the whole documents apart that they send.
+    pub unpacker: Option<crate::unpack::Unpacker>,
     /// Bytes that may wait for one socket before it is dropped as too slow.
     pub queue: usize,
 }
@@ -34,9 +40,16 @@ impl Default for Sockets {
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
             accounts: Accounts::default(),
+            relay: Relay::default(),
+            unpacker: unpacker(),
             queue: crate::hub::QUEUE,
         }
     }
+}
+
+/// Without it documents sent whole are refused; clients then send single changes.
+fn unpacker() -> Option<crate::unpack::Unpacker> {
+    crate::unpack::Unpacker::of_this_program(2).inspect_err(|error| tracing::warn!(%error, "no unpacking")).ok()
 }
 
 /// How many sockets each account has.

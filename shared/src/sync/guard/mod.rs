@@ -15,10 +15,12 @@ mod body;
 mod chunk;
 mod history;
 mod index;
+mod message;
 mod operations;
 
 pub use chunk::{Envelope, Kind, MAGIC, envelope, split, wrap};
 pub use history::{ActorRule, Admission, Claim, History, admit};
+pub use message::check_sync_message;
 
 use super::frame::{Hash, Rejection};
 use super::limits;
