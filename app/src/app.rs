@@ -61,6 +61,8 @@ pub fn App() -> impl IntoView {
             return Screen::SignIn;
         }
         match place {
+            // The session is over while work goes on here: signing in again sends what waits.
+            Place::SignIn if session.expired().get() => Screen::SignIn,
             Place::In(workspace, _) => Screen::Workspace(workspace),
             Place::Unknown => Screen::Unknown,
             _ => Screen::NoWorkspace,
@@ -97,7 +99,12 @@ pub fn App() -> impl IntoView {
 
 #[component]
 fn Waiting() -> impl IntoView {
-    view! { <main class="lonely" id="main" aria-busy="true"><p class="quiet">{t(texts::OPENING)}</p></main> }
+    let session = use_session();
+    let language = session.language;
+    let problem = session.problem();
+    let busy = move || problem.with(Option::is_none).to_string();
+    let words = move || problem.get().unwrap_or(texts::OPENING).get(language.get());
+    view! { <main class="lonely" id="main" aria-busy=busy><h1 class="quiet" tabindex="-1">{words}</h1></main> }
 }
 
 #[component]

@@ -13,7 +13,10 @@ mod views;
 use leptos::prelude::*;
 
 fn main() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        views::missing::recover();
+    }));
     mount_to_body(|| {
         state::provide_session();
         view! { <app::App /> }

@@ -18,6 +18,7 @@ mod menu;
 pub mod nav;
 mod palette;
 mod picker;
+pub mod recovery;
 mod sheet;
 mod tabs;
 mod toast;

@@ -38,6 +38,7 @@ pub fn Members() -> impl IntoView {
         spawn_local(async move {
             match api::read::<Vec<Member>>(path(paths::MEMBERS, &[&id])).await {
                 Ok(list) => {
+                    workspace.refresh_members();
                     fresh.try_set(Some(list));
                     problem.try_set(None);
                 }

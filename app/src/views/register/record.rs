@@ -162,6 +162,14 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
                 prop:value=move || shown.get()
                 on:input=move |event| title.input(event_target_value(&event).replace('\n', " "))
                 on:change=move |_| title.write()
+                on:keydown=move |event| {
+                    // A title is one line: Enter ends it.
+                    if event.key() == "Enter" && !event.is_composing() {
+                        event.prevent_default();
+                        title.write();
+                        muster_ui::dom::focus(".record-fields input, .record-fields textarea, .record-fields select, .record-fields button");
+                    }
+                }
             ></textarea>
             <Conflict record=record.clone() register field="title"/>
             <States record=record.clone() register/>
