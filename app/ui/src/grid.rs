@@ -28,6 +28,8 @@ pub struct Column {
     pub least: f64,
     /// Whether a press on the heading sorts by it.
     pub sortable: bool,
+    /// Whether it goes where the table is narrow.
+    pub spare: bool,
 }
 
 /// By which column, and whether from the top down.
@@ -213,12 +215,15 @@ where
         }
     };
 
+    let spare_cells: Vec<bool> = columns.iter().map(|c| c.spare).collect();
+    let few = columns.iter().filter(|c| !c.spare).map(|c| c.track.as_str()).collect::<Vec<_>>().join(" ");
+    let least_few = columns.iter().filter(|c| !c.spare).map(|c| c.least).sum::<f64>();
     let template = columns.iter().map(|c| c.track.as_str()).collect::<Vec<_>>().join(" ");
     let least = columns.iter().map(|c| c.least).sum::<f64>();
     let headings = columns
         .into_iter()
         .enumerate()
-        .map(|(index, Column { name, sortable, .. })| {
+        .map(|(index, Column { name, sortable, spare, .. })| {
             let order = move || match sort.get() {
                 Some(s) if s.column == index => Some(if s.descending { "descending" } else { "ascending" }),
                 _ => sortable.then_some("none"),
@@ -234,7 +239,7 @@ where
             };
             let words = move || name.get();
             view! {
-                <div role="columnheader" aria-sort=order aria-colindex=(index + 1).to_string()>
+                <div role="columnheader" class:spare=spare aria-sort=order aria-colindex=(index + 1).to_string()>
                     {if sortable {
                         view! { <button type="button" on:click=press>{words}</button> }.into_any()
                     } else {
@@ -256,7 +261,7 @@ where
             cells(key)
                 .into_iter()
                 .enumerate()
-                .map(|(at, cell)| view! { <div role="gridcell" aria-colindex=(at + 1).to_string() tabindex=move || tab_stop(at)>{cell}</div> })
+                .map(|(at, cell)| view! { <div role="gridcell" class:spare=spare_cells.get(at).copied().unwrap_or_default() aria-colindex=(at + 1).to_string() tabindex=move || tab_stop(at)>{cell}</div> })
                 .collect_view()
                 .into_any()
         };
@@ -291,7 +296,9 @@ where
             aria-colcount=many_columns.to_string()
             tabindex=own_stop
             style=("--columns", template)
+            style=("--columns-few", few)
             style=("--least", format!("{least}rem"))
+            style=("--least-few", format!("{least_few}rem"))
             style=("--row-height", move || format!("{}px", row_height.get()))
             on:scroll=move |_| measure()
             on:keydown=on_key
@@ -299,7 +306,7 @@ where
             on:focus=on_focus
         >
             <div class:visually-hidden=move || narrow.get() role="rowgroup">
-                <div class="head" role="row" aria-rowindex="1">{headings}</div>
+                <div class="grid-head" role="row" aria-rowindex="1">{headings}</div>
             </div>
             <div
                 class="body"

@@ -71,16 +71,29 @@ pub fn RegisterList(
     let language = use_language();
     let narrow = dom::use_media("(max-width: 760px)");
     let mut columns = vec![
-        Column { name: t(texts::REFERENCE).into(), track: "minmax(6.6rem, 7.4rem)".into(), least: 6.6, sortable: true },
-        Column { name: t(register.singular).into(), track: "minmax(15rem, 1fr)".into(), least: 15.0, sortable: true },
+        Column {
+            name: t(texts::REFERENCE).into(),
+            track: "minmax(6.6rem, 7.4rem)".into(),
+            least: 6.6,
+            sortable: true,
+            spare: false,
+        },
+        Column {
+            name: t(register.singular).into(),
+            track: "minmax(15rem, 1fr)".into(),
+            least: 15.0,
+            sortable: true,
+            spare: false,
+        },
     ];
     columns.extend(register.columns.iter().map(|column| {
-        let width = f64::from(column.width) * 0.62;
+        let width = f64::from(column.width) * 0.62 + 1.2;
         Column {
             name: t(format::field_name(register, column.field)).into(),
-            track: format!("minmax({width}rem, {}rem)", width * 1.25),
+            track: format!("{width}rem"),
             least: width,
             sortable: true,
+            spare: !column.on_card,
         }
     }));
     let path = move |doc: DocId| Page::Register(register, Some(doc)).path(workspace.info().get_untracked().id);

@@ -116,22 +116,22 @@ pub const CLEAR_VALUE: Label = label("Clear", "Leeren");
 pub const fn likelihood(step: u8, steps: u8) -> Option<Label> {
     Some(match (steps, step) {
         (5, 1) => label("rare", "selten"),
-        (5, 2) => label("unlikely", "unwahrscheinlich"),
+        (5, 2) => label("unlikely", "unwahr\u{ad}scheinlich"),
         (5, 3) => label("possible", "möglich"),
-        (5, 4) => label("likely", "wahrscheinlich"),
+        (5, 4) => label("likely", "wahr\u{ad}scheinlich"),
         (5, 5) => label("almost certain", "fast sicher"),
         _ => return None,
     })
 }
 
-/// The word of an impact on a scale of five.
+/// The word of an impact on a scale of five, with soft hyphens: it stands under a narrow column.
 pub const fn impact(step: u8, steps: u8) -> Option<Label> {
     Some(match (steps, step) {
-        (5, 1) => label("negligible", "unbedeutend"),
+        (5, 1) => label("neg\u{ad}ligible", "unbe\u{ad}deutend"),
         (5, 2) => label("minor", "gering"),
-        (5, 3) => label("moderate", "mäßig"),
-        (5, 4) => label("major", "erheblich"),
-        (5, 5) => label("severe", "schwerwiegend"),
+        (5, 3) => label("mod\u{ad}erate", "mäßig"),
+        (5, 4) => label("major", "erheb\u{ad}lich"),
+        (5, 5) => label("severe", "schwer\u{ad}wiegend"),
         _ => return None,
     })
 }
