@@ -103,11 +103,11 @@ pub fn Home() -> impl IntoView {
                     <Mine all/>
                     <Lately all/>
                 </div>
-                <aside class="home-side" aria-labelledby="glance">
+                <section class="home-side" aria-labelledby="glance">
                     <h2 id="glance">{t(AT_A_GLANCE)}</h2>
                     {registers::ALL.iter().map(|register| view! { <Glance register/> }).collect_view()}
                     <p class="faint">{t(WHAT_YOU_SEE)}</p>
-                </aside>
+                </section>
             </div>
         }
         .into_any()

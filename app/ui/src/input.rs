@@ -159,6 +159,8 @@ pub fn Select(
             aria-invalid=move || wrong.get().then_some("true")
             aria-label=move || name.as_ref().map(|n| n.get().to_string())
             disabled=move || disabled.get()
+            // `selected` serves the first drawing; once somebody has chosen, only the property moves the choice.
+            prop:value=move || value.get()
             on:change=move |event| on_change.run((event_target_value(&event),))
         >
             {list}

@@ -32,12 +32,12 @@ pub fn Sheet(
     let name = close.clone();
     view! {
         <button class="sheet-veil" tabindex="-1" aria-hidden="true" on:click=move |_| on_close.run(())></button>
-        <aside class="sheet" id=id aria-label=label on:keydown=on_key>
+        <section class="sheet" id=id aria-label=label on:keydown=on_key>
             <header>
                 <div class="lead">{lead.run()}</div>
                 <button class="btn quiet" type="button" on:click=move |_| on_close.run(())>{move || name.get()}</button>
             </header>
             <div class="sheet-body">{children()}</div>
-        </aside>
+        </section>
     }
 }

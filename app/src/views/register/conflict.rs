@@ -57,7 +57,7 @@ pub fn Conflict(
             };
             view! {
                 <section class="conflict" aria-label=title>
-                    <h3>{title}</h3>
+                    <h2>{title}</h2>
                     <p>{t(texts::SEVERAL_TEXT)}</p>
                     <ul>{claims}</ul>
                 </section>

@@ -73,6 +73,7 @@ pub fn Filters(
                     class="facet"
                     class:on=move || chosen.with(|c| !c.is_empty())
                     aria-label=name
+                    prop:value=move || chosen.get()
                     on:change=move |event| choose(event_target_value(&event))
                 >
                     {list}

@@ -47,7 +47,7 @@ pub fn History(
     let rest = move || !all.get() && entries.with(|e| e.len() > FIRST);
     view! {
         <section class="history">
-            <h3>{t(texts::HISTORY)}</h3>
+            <h2>{t(texts::HISTORY)}</h2>
             <ul>{lines}</ul>
             {move || rest().then(|| view! {
                 <button class="link" type="button" on:click=move |_| all.set(true)>
