@@ -32,11 +32,11 @@ pub fn Side(
         }
     };
     view! {
-        <aside class="policy-side" aria-label=t(texts::DETAILS)>
+        <section class="policy-side" aria-label=t(texts::DETAILS)>
             <States record=record.clone() register/>
             <Conflict record register field="state"/>
             <div class="record-fields">{fields}</div>
             {shown}
-        </aside>
+        </section>
     }
 }
