@@ -58,11 +58,14 @@ pub fn Avatars(
     #[prop(default = 4)]
     most: usize,
 ) -> impl IntoView {
-    let rest = move || people.with(|p| p.len().saturating_sub(most));
+    // Somebody may come or go in the same moment in which the page around this goes: then its signal is gone before the
+    // effects that it has already woken, and reading it would end the app.
+    let rest = move || people.try_with(|p| p.len().saturating_sub(most)).unwrap_or(0);
     view! {
-        <ul class="avatars" aria-label=label hidden=move || people.with(Vec::is_empty)>
+        <ul class="avatars" aria-label=label hidden=move || people.try_with(Vec::is_empty).unwrap_or(true)>
             {move || {
-                people.with(|p| p.iter().take(most).cloned().map(|person| view! { <li><Avatar person/></li> }).collect_view())
+                let first = people.try_with(|p| p.iter().take(most).cloned().collect::<Vec<_>>()).unwrap_or_default();
+                first.into_iter().map(|person| view! { <li><Avatar person/></li> }).collect_view()
             }}
             {move || (rest() > 0).then(|| view! { <li class="faint num">{format!("+{}", rest())}</li> })}
         </ul>
