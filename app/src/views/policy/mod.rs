@@ -29,8 +29,12 @@ pub fn PolicyPage(
     let desk = use_desk();
     let record = workspace.open(doc);
     let control = EditorControl::default();
-    desk.record.set(Some(record.clone()));
-    desk.editor.set(Some(control));
+    let opened = StoredValue::new(record.clone());
+    // After this page stands: the page before it still listens to the desk while it is taken down.
+    Effect::new(move |_| {
+        desk.record.set(opened.try_get_value());
+        desk.editor.set(Some(control));
+    });
     on_cleanup(move || {
         if desk.record.try_with_untracked(|r| r.as_ref().is_some_and(|r| r.id() == doc)) == Some(true) {
             desk.record.try_set(None);
