@@ -48,7 +48,7 @@ const TOOLS: [Tool; 12] = [
     tool("link", Face::Name, texts::LINK, "Control+K", |p| p.link, false),
     tool(
         "heading1",
-        Face::Glyph("H1", "head"),
+        Face::Glyph("H1", "level-word"),
         texts::HEADING_1,
         "Control+Alt+1",
         |p| p.kind == "heading" && p.level == 1,
@@ -56,7 +56,7 @@ const TOOLS: [Tool; 12] = [
     ),
     tool(
         "heading2",
-        Face::Glyph("H2", "head"),
+        Face::Glyph("H2", "level-word"),
         texts::HEADING_2,
         "Control+Alt+2",
         |p| p.kind == "heading" && p.level == 2,
@@ -64,7 +64,7 @@ const TOOLS: [Tool; 12] = [
     ),
     tool(
         "heading3",
-        Face::Glyph("H3", "head"),
+        Face::Glyph("H3", "level-word"),
         texts::HEADING_3,
         "Control+Alt+3",
         |p| p.kind == "heading" && p.level == 3,
