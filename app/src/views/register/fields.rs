@@ -43,10 +43,11 @@ pub fn RecordField(
         if incomplete { texts::NEEDED.get(language.get()) } else { "" }
     });
     let group = matches!(field.kind, FieldKind::Estimate { .. } | FieldKind::Flag | FieldKind::Rich);
-    let inner = control(&record, field);
+    // Drawn inside the field, which tells the control its ids.
+    let shown = record.clone();
     view! {
         <div class="record-field">
-            <Field label=t(field.label) note=move || missing.get() help=t(field.help) remark group>{inner}</Field>
+            <Field label=t(field.label) note=move || missing.get() help=t(field.help) remark group>{control(&shown, field)}</Field>
             <Conflict record register field=field.key/>
         </div>
     }
