@@ -181,11 +181,6 @@ impl Db {
         finished(tx).await?;
         Ok(fresh.to_vec())
     }
-
-    /// Closes the connection; commits under way finish.
-    pub fn close(&self) {
-        self.inner.close();
-    }
 }
 
 async fn finished(tx: Transaction) -> Result<(), StoreError> {

@@ -14,5 +14,5 @@ pub use crate::platform::intl as dates;
 pub use muster_shared::sync::peer::status::SyncStatus;
 pub use open::{OpenDoc, PeerView, TextGuard};
 pub use rows::RowView;
-pub use session::{Session, Theme, User, provide_session, use_session};
+pub use session::{Session, Theme, provide_session, use_session};
 pub use workspace::{Workspace, provide_workspace, use_workspace};

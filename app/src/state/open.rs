@@ -4,7 +4,7 @@ use super::engine::{Engine, Slot};
 use leptos::prelude::*;
 use muster_shared::doc::{Block, DocError, Document, HistoryEntry, Reading, TextEdit, Written};
 use muster_shared::id::DocId;
-use muster_shared::schema::{Register, Value};
+use muster_shared::schema::Value;
 use muster_shared::time::Timestamp;
 use send_wrapper::SendWrapper;
 use std::rc::Rc;
@@ -60,12 +60,6 @@ impl OpenDoc {
     /// Which document.
     pub fn id(&self) -> DocId {
         self.handle.slot.id
-    }
-
-    /// Its register, once it is loaded.
-    pub fn register(&self) -> Option<&'static Register> {
-        self.handle.slot.ready.track();
-        self.handle.slot.with(|d| d.register()).flatten()
     }
 
     /// Whether it is loaded. Before, everything reads as empty and edits do nothing.

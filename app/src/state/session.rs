@@ -70,8 +70,6 @@ pub struct Session {
     pub language: RwSignal<Language>,
     /// Light or dark; kept on this device.
     pub theme: RwSignal<Theme>,
-    /// Whether the browser believes to have a network.
-    pub online: Signal<bool>,
     me: RwSignal<Option<Me>>,
     checked: RwSignal<bool>,
     expired: RwSignal<bool>,
@@ -82,7 +80,6 @@ pub struct Session {
 
 /// Makes the session and gives every component access to it. Called once, at the root.
 pub fn provide_session() -> Session {
-    let online = RwSignal::new(device::online());
     let german = device::languages().first().is_some_and(|l| l.starts_with("de"));
     let language = match device::setting(LANGUAGE).as_deref() {
         Some("de") => Language::De,
@@ -98,7 +95,6 @@ pub fn provide_session() -> Session {
     let session = Session {
         language: RwSignal::new(language),
         theme: RwSignal::new(theme),
-        online: online.into(),
         me: RwSignal::new(None),
         checked: RwSignal::new(false),
         expired: RwSignal::new(false),
@@ -109,7 +105,6 @@ pub fn provide_session() -> Session {
     provide_context(session);
     session.keep_settings();
     device::on_online(move |now| {
-        online.set(now);
         match session.workspace.get_untracked() {
             Some(workspace) if !now => workspace.engine().unplugged(),
             _ => session.nudge(),
@@ -157,11 +152,6 @@ impl Session {
     /// Why the workspace cannot be shown, if it cannot.
     pub fn problem(self) -> Signal<Option<Label>> {
         self.problem.into()
-    }
-
-    /// Whether a new version waits for consent to reload.
-    pub fn update_ready(self) -> Signal<bool> {
-        self.update.into()
     }
 
     /// Signs in.

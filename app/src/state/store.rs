@@ -113,11 +113,6 @@ impl Local {
         self.db.commit(ops).await
     }
 
-    /// Lets go of the database.
-    pub fn close(&self) {
-        self.db.close();
-    }
-
     fn key(&self, rest: &[u8]) -> Vec<u8> {
         [self.workspace.as_bytes().as_slice(), rest].concat()
     }

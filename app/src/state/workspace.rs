@@ -129,11 +129,6 @@ impl Workspace {
         self.engine().export_waiting()
     }
 
-    /// Waits until everything is on this device's disk; `false` when it cannot be written.
-    pub async fn flush(self) -> bool {
-        self.engine().flush().await
-    }
-
     /// The account that is signed in.
     pub fn account(self) -> AccountId {
         self.engine().principal.with_untracked(|p| p.account)
