@@ -6,6 +6,10 @@ use axum::routing::any;
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
-    let all = Router::new().merge(http::routes(&state)).route("/sync/v1", any(ws::native)).route("/sync/automerge-repo/{workspace}", any(ws::repo)).fallback(assets::serve);
+    let all = Router::new()
+        .merge(http::routes(&state))
+        .route("/sync/v1", any(ws::native))
+        .route("/sync/automerge-repo/{workspace}", any(ws::repo))
+        .fallback(assets::serve);
     http::protected(all, &state).with_state(state)
 }

@@ -42,8 +42,9 @@ pub fn place(doc: &OpenDoc, field: &str, anchor: f64, head: f64) -> Vec<u8> {
     }
 }
 
-/// The carets of everybody who is in this text, as the island's JSON.
-pub fn carets(doc: &OpenDoc, field: &str, peers: &[PeerView]) -> String {
+/// The carets of everybody who is in this text, as the island's JSON, and whether all of them could be placed.
+pub fn carets(doc: &OpenDoc, field: &str, peers: &[PeerView]) -> (String, bool) {
+    let mut all = true;
     let list: Vec<_> = peers
         .iter()
         .filter(|peer| peer.data.len() <= MOST)
@@ -51,14 +52,12 @@ pub fn carets(doc: &OpenDoc, field: &str, peers: &[PeerView]) -> String {
             let place: Place = serde_json::from_slice(&peer.data).ok()?;
             let at = |cursor: &str| doc.position(field, cursor);
             (place.field == field).then_some(())?;
-            Some(Caret {
-                id: peer.connection.to_string(),
-                name: &peer.name,
-                color: peer.color_index,
-                anchor: at(&place.anchor)?,
-                head: at(&place.head)?,
-            })
+            let (Some(anchor), Some(head)) = (at(&place.anchor), at(&place.head)) else {
+                all = false;
+                return None;
+            };
+            Some(Caret { id: peer.connection.to_string(), name: &peer.name, color: peer.color_index, anchor, head })
         })
         .collect();
-    serde_json::to_string(&list).unwrap_or_else(|_| "[]".into())
+    (serde_json::to_string(&list).unwrap_or_else(|_| "[]".into()), all)
 }

@@ -31,7 +31,13 @@ pub fn RichText(
     let language = use_session().language;
     let place = NodeRef::<html::Div>::new();
     let failed = RwSignal::new(false);
-    let text = SendWrapper::new(Rc::new(Text { doc: doc.clone(), field, control, undoing: Cell::new(false) }));
+    let text = SendWrapper::new(Rc::new(Text {
+        doc: doc.clone(),
+        field,
+        control,
+        undoing: Cell::new(false),
+        unplaced: Cell::new(false),
+    }));
     let listening = StoredValue::<Option<TextGuard>, LocalStorage>::new_local(None);
     let ready = doc.ready();
     // Each mount has a number, so that a bundle that arrives late does not mount over a newer one.
@@ -127,6 +133,8 @@ struct Text {
     control: EditorControl,
     /// While an undo or redo of this person runs: the cursor follows it.
     undoing: Cell<bool>,
+    /// Whether somebody's cursor stands at a letter that has not come yet.
+    unplaced: Cell<bool>,
 }
 
 impl Text {
@@ -210,12 +218,17 @@ impl Text {
                 let _ = island.reconcile();
             }
         });
+        // Cursors travel faster than text: one may stand behind letters that only came now.
+        if self.unplaced.get() {
+            self.show_carets();
+        }
     }
 
     fn show_carets(&self) {
         let peers = self.doc.peers();
         peers.with_untracked(|peers| {
-            let carets = caret::carets(&self.doc, self.field, peers);
+            let (carets, all) = caret::carets(&self.doc, self.field, peers);
+            self.unplaced.set(!all);
             self.control.with(|island| {
                 let _ = island.carets(&carets);
             });

@@ -104,11 +104,9 @@ pub fn provide_session() -> Session {
     };
     provide_context(session);
     session.keep_settings();
-    device::on_online(move |now| {
-        match session.workspace.get_untracked() {
-            Some(workspace) if !now => workspace.engine().unplugged(),
-            _ => session.nudge(),
-        }
+    device::on_online(move |now| match session.workspace.get_untracked() {
+        Some(workspace) if !now => workspace.engine().unplugged(),
+        _ => session.nudge(),
     });
     device::on_visible(move |visible| {
         if visible {

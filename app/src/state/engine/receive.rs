@@ -53,6 +53,7 @@ impl Engine {
     pub(super) fn show(&self, batch: &[Down]) {
         // Everything that arrived for a document is applied at once: it costs about as much as one change.
         let mut events: BTreeMap<DocId, Vec<Vec<u8>>> = BTreeMap::new();
+        let mut moved = Vec::new();
         for message in batch {
             match message {
                 Down::Event { doc, epoch, chunks, .. } => {
@@ -75,13 +76,15 @@ impl Engine {
                         self.update_facts(|f| f.first_sync = false);
                     }
                 }
-                Down::Presence { peers } => self.show_peers(peers),
+                Down::Presence { peers } => moved.extend(peers.iter().cloned()),
                 _ => {}
             }
         }
         for (doc, chunks) in events {
             self.apply(doc, &chunks);
         }
+        // A cursor may stand behind a letter that came with it.
+        self.show_peers(&moved);
     }
 
     fn show_state(&self, doc: DocId, held: Held, snapshot: Option<&Bytes>, chunks: &[Bytes]) {

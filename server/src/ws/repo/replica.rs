@@ -176,7 +176,7 @@ mod tests {
         let change = ours.get_last_local_change().unwrap();
         replica.absorb(None, &[change.raw_bytes()]).unwrap();
         converse(&mut theirs, &mut state, &mut replica);
-        assert_eq!(theirs.get(ROOT, "also").unwrap().unwrap().0.to_str(), Some("again"));
+        assert_eq!(theirs.get(ROOT, "also").unwrap().unwrap().0.as_str(), Some("again"));
     }
 
     #[test]
