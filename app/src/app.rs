@@ -182,7 +182,7 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         match workspace {
             Some(workspace) => {
                 provide_workspace(workspace);
-                view! { <Shell page>{content.clone()}</Shell> }.into_any()
+                view! { <Shell page>{content}</Shell> }.into_any()
             }
             None if known.get() => view! { <Waiting/> }.into_any(),
             None => view! { <missing::NotFound/> }.into_any(),

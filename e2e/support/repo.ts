@@ -26,9 +26,19 @@ export class Client {
 
   /** Finds a document by its id, waiting until it is there. */
   async find(id: string): Promise<DocHandle<Policy>> {
-    const handle = await this.repo.find<Policy>(`automerge:${id}` as never, { signal: AbortSignal.timeout(15_000) })
-    await handle.whenReady()
-    return handle
+    const late = Date.now() + 15_000
+    for (;;) {
+      try {
+        const handle = await this.repo.find<Policy>(`automerge:${id}` as never, { signal: AbortSignal.timeout(15_000) })
+        await handle.whenReady()
+        return handle
+      } catch (error) {
+        // Asked before its maker's first message came; the client remembers the answer until told to forget it.
+        if (Date.now() > late || !String(error).includes('unavailable')) throw error
+        this.repo.delete(id as never)
+        await new Promise(again => setTimeout(again, 50))
+      }
+    }
   }
 
   /** Resolves when the document satisfies `holds`. */
@@ -51,7 +61,7 @@ export class Client {
   }
 
   async close(): Promise<void> {
-    this.adapter.disconnect()
+    // Disconnects the adapter too; doing so twice trips an assertion of its own.
     await this.repo.shutdown()
   }
 }

@@ -161,8 +161,11 @@ pub fn commands() -> Vec<Command> {
     commands
 }
 
+/// A command on the open text: its id, its name, and what it does.
+type Format = (&'static str, Label, fn(&Scene));
+
 /// What can be done to the text that is open; the editor has keys of its own for most of it.
-const FORMATS: [(&str, Label, fn(&Scene)); 13] = [
+const FORMATS: [Format; 13] = [
     ("strong", label("Bold", "Fett"), |s| format(s, "strong")),
     ("em", label("Italic", "Kursiv"), |s| format(s, "em")),
     ("code", label("Code", "Code"), |s| format(s, "code")),

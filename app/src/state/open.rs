@@ -1,6 +1,6 @@
 //! An open document: fields as memos, edits that return at once.
 
-use super::engine::{Engine, Slot};
+use super::engine::{Engine, Hears, Slot};
 use leptos::prelude::*;
 use muster_shared::doc::{Block, DocError, Document, HistoryEntry, Reading, TextEdit, Written};
 use muster_shared::id::DocId;
@@ -117,7 +117,7 @@ impl OpenDoc {
 
     /// Calls back with what others, other tabs, undo and redo did to a rich text, until the guard is dropped. An empty
     /// list means that the text was replaced as a whole: read [`OpenDoc::blocks`] again.
-    pub fn on_text(&self, field: &str, callback: Rc<dyn Fn(&[TextEdit])>) -> TextGuard {
+    pub fn on_text(&self, field: &str, callback: Hears) -> TextGuard {
         let id = self.handle.slot.listen(field, callback);
         TextGuard { slot: SendWrapper::new(self.handle.slot.clone()), id }
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use muster_shared::access::{Action, Principal, Resource, decide};
 use muster_shared::api::Member;
 use muster_shared::id::{AccountId, Actor, DocId};
+use muster_shared::label::Label;
 use muster_shared::schema::Register;
 use muster_shared::sync::frame::WorkspaceInfo;
 use muster_shared::sync::peer::status::{Facts, SyncStatus};
@@ -117,6 +118,11 @@ impl Workspace {
     /// Offers edits that the server refused as a file; whether there were any.
     pub async fn export_refused(self) -> bool {
         self.engine().export_refused().await
+    }
+
+    /// What the server refused: per edit, what the document was called, why, and its text with the edit.
+    pub async fn refused(self) -> Vec<(String, Label, String)> {
+        self.engine().refused().await
     }
 
     /// Forgets refused edits, which the person has seen.

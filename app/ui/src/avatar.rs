@@ -39,9 +39,7 @@ pub fn Avatar(
 ) -> impl IntoView {
     let initials = person.initials();
     view! {
-        <span class="avatar" class:small=small data-person=person.colour.to_string() role="img" aria-label=person.name.clone() title=person.name>
-            {initials}
-        </span>
+        <span class="avatar" class:small=small data-person=person.colour.to_string() data-initials=initials role="img" aria-label=person.name.clone() title=person.name></span>
     }
 }
 

@@ -256,6 +256,16 @@ impl Engine {
         }
     }
 
+    /// Asks for a document's events once more, if it is open in a tab.
+    pub(super) fn stream_again(&self, doc: DocId) {
+        let link = self.link.borrow();
+        let wanted = link.welcomed && link.streaming.contains(&doc);
+        drop(link);
+        if wanted {
+            self.send_open(doc);
+        }
+    }
+
     fn send_open(&self, doc: DocId) {
         let held = self.held.borrow().get(&doc).copied().unwrap_or_default();
         self.send(&Up::Open { doc, have: held.doc_seq, epoch: held.epoch });
@@ -300,8 +310,7 @@ impl Engine {
         }
         let slot = slot.clone();
         self.spawn(|engine| async move {
-            loop {
-                let Some(data) = slot.presence.take() else { break };
+            while let Some(data) = slot.presence.take() {
                 if engine.leading.get() {
                     engine.send_presence(slot.id, data);
                 } else {

@@ -14,7 +14,7 @@ mod tabs;
 mod writing;
 
 pub(super) use rows::Rows;
-pub(super) use slot::Slot;
+pub(super) use slot::{Hears, Slot};
 
 use super::store::Local;
 use crate::platform::idb::StoreError;

@@ -56,10 +56,10 @@ impl Engine {
         let mut moved = Vec::new();
         for message in batch {
             match message {
-                Down::Event { doc, epoch, chunks, .. } => {
-                    if self.slot(*doc).is_some_and(|s| s.epoch.get() == *epoch || s.phase.get() != Phase::Ready) {
-                        events.entry(*doc).or_default().extend(chunks.iter().map(|c| c.0.clone()));
-                    }
+                Down::Event { doc, epoch, chunks, .. }
+                    if self.slot(*doc).is_some_and(|s| s.epoch.get() == *epoch || s.phase.get() != Phase::Ready) =>
+                {
+                    events.entry(*doc).or_default().extend(chunks.iter().map(|c| c.0.clone()));
                 }
                 Down::State { doc, epoch, doc_seq, snapshot, chunks, writable } => {
                     let held = Held { epoch: *epoch, doc_seq: *doc_seq, writable: *writable, records: 0 };
@@ -311,6 +311,10 @@ impl Engine {
             }
             self.held.borrow_mut().insert(ack.doc, held);
             ops.push(self.local.put_held(ack.doc, &held));
+            // It was opened before the server knew of it: only now can its events be streamed.
+            if before.is_none() {
+                self.stream_again(ack.doc);
+            }
         }
     }
 

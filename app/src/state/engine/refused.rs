@@ -12,6 +12,7 @@ use gloo::net::http::Method;
 use leptos::prelude::*;
 use muster_shared::api::{HeldEdit, HeldInfo, Hold, path, paths};
 use muster_shared::id::DocId;
+use muster_shared::label::Label;
 use muster_shared::sync::frame::Rejection;
 use muster_shared::sync::peer::outbox::{Entry, Outcome};
 use std::collections::BTreeSet;
@@ -114,6 +115,12 @@ impl Engine {
         let text = |e: &Entry| e.parts.first().map(|p| self.text_of(p.doc)).unwrap_or_default();
         let edits: Vec<_> = entries.iter().map(|e| export(e, &title(e), None, &text(e))).collect();
         !edits.is_empty() && offer_file("muster-unsent-edits.json", &edits)
+    }
+
+    /// What was refused: per edit, what the document was called, why, and its text with the edit.
+    pub(in crate::state) async fn refused(&self) -> Vec<(String, Label, String)> {
+        let refused = self.local.refused().await.unwrap_or_default();
+        refused.into_iter().map(|(_, r)| (r.title, r.reason.message(), r.text)).collect()
     }
 
     /// Forgets refused edits, which the person has seen.

@@ -8,7 +8,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-type Listener = (u64, String, Rc<dyn Fn(&[TextEdit])>);
+/// Hears what others, other tabs and undo did to a text.
+pub type Hears = Rc<dyn Fn(&[TextEdit])>;
+
+type Listener = (u64, String, Hears);
 
 /// How far a slot is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +95,7 @@ impl Slot {
         self.fields.borrow_mut().entry(field.to_owned()).or_default().clone()
     }
 
-    pub(in crate::state) fn listen(&self, field: &str, callback: Rc<dyn Fn(&[TextEdit])>) -> u64 {
+    pub(in crate::state) fn listen(&self, field: &str, callback: Hears) -> u64 {
         let id = self.last_listener.get() + 1;
         self.last_listener.set(id);
         self.listeners.borrow_mut().push((id, field.to_owned(), callback));

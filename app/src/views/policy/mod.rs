@@ -15,7 +15,7 @@ use crate::views::register::{Conflict, Draft, texts as record_texts};
 use leptos::prelude::*;
 use muster_shared::id::DocId;
 use muster_shared::schema::{FieldKind, Register};
-use muster_ui::{Banner, BannerTone, Button};
+use muster_ui::{Banner, BannerTone, Button, dom};
 
 /// The page of one record whose first rich field is its text.
 #[component]
@@ -72,6 +72,10 @@ fn Written(record: OpenDoc, register: &'static Register, control: EditorControl)
     let text = register.fields.iter().find(|f| matches!(f.kind, FieldKind::Rich));
     let label = Signal::derive(move || text.map(|f| f.label.get(language.get()).to_owned()).unwrap_or_default());
     let restoring = record.clone();
+    // Who made it names it first. A frame later than the page's own focus, which goes to its heading.
+    if writable.get_untracked() && shown.get_untracked().is_empty() {
+        request_animation_frame(|| dom::focus_soon(".policy-title"));
+    }
     let back = move || {
         let record = restoring.clone();
         deleted.get().then(|| {
