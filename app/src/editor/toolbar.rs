@@ -140,7 +140,7 @@ pub fn EditorToolbar(
                 .map(|(i, (tool, node))| {
                     let name = move || tool.name.get(language.get());
                     let face = match tool.face {
-                        Face::Glyph(glyph, class) => view! { <span class=class aria-hidden="true">{glyph}</span> }.into_any(),
+                        Face::Glyph(glyph, class) => view! { <span class=class data-glyph=glyph></span> }.into_any(),
                         Face::Name => view! { <span>{name}</span> }.into_any(),
                     };
                     view! {

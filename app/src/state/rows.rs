@@ -14,12 +14,12 @@ pub struct RowView {
 }
 
 impl RowView {
-    /// The reference that people use: `RSK-17`, or `RSK·7K2M` until the server has given a number (MODEL.md 10).
+    /// The reference that people use: `RSK-0017`, or `RSK·7K2M` until the server has given a number (MODEL.md 10).
     pub fn reference(&self) -> String {
         let prefix = registers::by_key(&self.row.register).map_or("DOC", |r| r.reference);
         match self.placement.number {
             0 => provisional_reference(prefix, self.row.doc),
-            n => format!("{prefix}-{n}"),
+            n => format!("{prefix}-{n:04}"),
         }
     }
 }

@@ -120,7 +120,7 @@ pub static POLICIES: Register = Register {
         Column { field: "level", width: 14, on_card: false },
         Column { field: "state", width: 12, on_card: true },
         Column { field: "owner", width: 16, on_card: true },
-        Column { field: "review", width: 12, on_card: false },
+        Column { field: "review", width: 14, on_card: false },
     ],
     is_page: true,
 };

@@ -162,7 +162,7 @@ pub static RISKS: Register = Register {
         Column { field: "current", width: 10, on_card: true },
         Column { field: "target", width: 10, on_card: false },
         Column { field: "state", width: 14, on_card: true },
-        Column { field: "review", width: 12, on_card: false },
+        Column { field: "review", width: 14, on_card: false },
     ],
     is_page: false,
 };

@@ -1,6 +1,6 @@
 //! The leader's connection: meeting the server, keeping it alive, sending what waits.
 
-use super::slot::set_if_changed;
+use super::slot::{Phase, set_if_changed};
 use super::tabs::TabMessage;
 use super::{Engine, Slot};
 use crate::platform::socket::{Socket, SocketEvent};
@@ -208,6 +208,10 @@ impl Engine {
         }
         self.update_facts(|f| (f.connected, f.signed_out, f.outdated) = (true, false, false));
         self.tell_standing();
+        // What was opened before this tab led was asked of a leader that may not have been there.
+        let open: Vec<DocId> =
+            self.open_slots().iter().filter(|s| s.phase.get() != Phase::Loading).map(|s| s.id).collect();
+        self.link.borrow_mut().streaming.extend(open);
         let streaming: Vec<DocId> = self.link.borrow().streaming.iter().copied().collect();
         for doc in streaming {
             self.send_open(doc);
