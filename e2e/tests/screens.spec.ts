@@ -51,7 +51,7 @@ for (const theme of ['light', 'dark'] as const) {
       await axe(anna.page, `one ${register}`)
     }
     await anna.page.keyboard.press('Control+k')
-    await expect(anna.page.getByRole('combobox').first()).toBeFocused()
+    await expect(anna.page.getByRole('dialog').getByRole('combobox')).toBeFocused()
     await axe(anna.page, 'command palette')
   })
 }
