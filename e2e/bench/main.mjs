@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { browserFigures } from './browser.mjs'
 import { downloadSizes } from './sizes.mjs'
+import { catchUpFigures } from './catch-up.mjs'
 import { attackFigure, idleFigure, killFigure, reconnectFigure, startFigure, typingFigures } from './server-figures.mjs'
 
 /** In order of value; each yields rows {figure, ours, peers, bar, holds}. */
@@ -12,6 +13,10 @@ const figures = [
   ['typing-10', '10 typists in one document', () => typingFigures(10, 0)],
   ['typing-30', '30 typists in one document', () => typingFigures(30, 0)],
   ['typing-30-long', '30 typists in a document of 5,000 edits', () => typingFigures(30, 5000)],
+  ['typing-30-longer', '30 typists in a document of 20,000 edits', () => typingFigures(30, 20_000)],
+  ['typing-100', '100 typists in one document', () => typingFigures(100, 0)],
+  ['documents', '1,000 documents, two clients each', () => typingFigures(10, 0, 1000, 25)],
+  ['catch-up', 'catching up with 10,000 changes, and with 1,000 documents', catchUpFigures],
   ['browser', 'keystroke and key to painted, in Chromium', browserFigures],
   ['attacks', 'refusing attacks', attackFigure],
   ['idle', 'memory of 5,000 idle connections', idleFigure],

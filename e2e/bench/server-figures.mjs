@@ -3,7 +3,6 @@
 import { join } from 'node:path'
 import { automergeRepo, hocuspocus, load, ours, program, sessions, syncToken, yWebsocket } from './processes.mjs'
 
-const rate = 5
 const seconds = 8
 const script = join(import.meta.dirname, 'yjs-typists.mjs')
 const ms = value => (Number.isFinite(value) ? `${value < 10 ? value.toFixed(1) : Math.round(value)} ms` : '–')
@@ -19,9 +18,9 @@ async function measured(server, run) {
   return { ...result, cpu, memory, perChange: (cpu * 1000) / result.keystrokes }
 }
 
-export async function typingFigures(clients, prefill) {
-  const options = ['--clients', `${clients}`, '--rate', `${rate}`, '--seconds', `${seconds}`, '--prefill', `${prefill}`]
-  const yjs = hocus => [`${clients}`, `${rate}`, `${seconds}`, `${prefill}`, hocus]
+export async function typingFigures(clients, prefill, documents = 1, rate = 5) {
+  const options = ['--clients', `${clients}`, '--rate', `${rate}`, '--seconds', `${seconds}`, '--prefill', `${prefill}`, '--documents', `${documents}`]
+  const yjs = hocus => [`${clients}`, `${rate}`, `${seconds}`, `${prefill}`, hocus, `${documents}`]
 
   const results = {}
   const own = await ours()
@@ -41,7 +40,8 @@ export async function typingFigures(clients, prefill) {
 
   const [us, them, hocusResult, yResult] = ['Muster', 'automerge-repo 2.5.6', 'Hocuspocus 3.4.4', '@y/websocket-server 0.1.1'].map(n => results[n])
   const peers = show => Object.entries(results).filter(([name]) => name !== 'Muster').map(([name, r]) => `${name}: ${show(r)}`).join('; ')
-  const name = `${clients} typists × ${rate}/s, ${prefill.toLocaleString('en')} edits before`
+  const [keys, before] = [`${rate}/s`, `${prefill.toLocaleString('en')} edits before`]
+  const name = documents > 1 ? `${documents.toLocaleString('en')} documents × 2 clients, ${rate * clients} keys/s` : `${clients} typists × ${keys}, ${before}`
   const strict = clients === 30 && prefill === 0
   const ratio = (a, b) => `${(b / a).toFixed(1)}×`
   const yjsCpu = Math.min(hocusResult.cpu, yResult.cpu)
@@ -142,7 +142,7 @@ export async function attackFigure() {
     largest = Math.max(largest, grew)
     parts.push(`${name} ${ms(attacks[name].ms)}, ${(grew / 1e6).toFixed(1)} MB (${attacks[name].answer})`)
   }
-  const typing = ['typists', '--clients', '10', '--rate', `${rate}`, '--seconds', `${seconds}`]
+  const typing = ['typists', '--clients', '10', '--rate', '5', '--seconds', `${seconds}`]
   const calm = await load(server.socket, typing, people)
   const [disturbed] = await Promise.all([
     load(server.socket, typing, people),

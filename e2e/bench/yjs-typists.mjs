@@ -1,5 +1,6 @@
-// The same load for Yjs servers: n clients in one process type into one text. Prints one JSON object.
-// usage: node yjs-typists.mjs <ws url> <clients> <rate> <seconds> <prefill> <hocuspocus: 0|1>
+// The same load for Yjs servers: n clients in one process type into one text, or two each into many. Prints one JSON
+// object. These servers know one document a connection: with many documents every client has a connection for each.
+// usage: node yjs-typists.mjs <ws url> <clients> <rate> <seconds> <prefill> <hocuspocus: 0|1> <documents>
 
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -8,8 +9,12 @@ import * as sync from 'y-protocols/sync'
 import * as Y from 'yjs'
 
 const [url, ...rest] = process.argv.slice(2)
-const [count, rate, seconds, prefill, hocus] = rest.map(Number)
-const room = `bench-${process.pid}`
+const [people, rate, seconds, prefill, hocus, documents] = rest.map(Number)
+const many = documents > 1
+/** Clients altogether, and those that share a document. */
+const count = many ? documents * 2 : people
+const together = many ? 2 : people
+const roomOf = number => `bench-${process.pid}-${many ? number >> 1 : 0}`
 const sent = new Map()
 const patience = 3000
 
@@ -19,10 +24,11 @@ class Client {
   down = 0
   keystrokes = 0
 
-  constructor() {
+  constructor(number) {
+    this.room = roomOf(number)
     this.doc = new Y.Doc({ gc: true })
     this.text = this.doc.getText('body')
-    this.socket = new WebSocket(hocus ? url : `${url}/${room}`)
+    this.socket = new WebSocket(hocus ? url : `${url}/${this.room}`)
     this.socket.binaryType = 'arraybuffer'
     this.synced = new Promise((done, fail) => {
       this.resolveSynced = done
@@ -53,7 +59,7 @@ class Client {
 
   send(write) {
     const encoder = encoding.createEncoder()
-    if (hocus) encoding.writeVarString(encoder, room)
+    if (hocus) encoding.writeVarString(encoder, this.room)
     write(encoder)
     const bytes = encoding.toUint8Array(encoder)
     this.up += bytes.length
@@ -96,10 +102,14 @@ class Client {
   }
 }
 
-const first = new Client()
-await first.synced
-for (let i = 0; i < prefill; i++) first.text.insert(i, 'x')
-const clients = [first, ...Array.from({ length: count - 1 }, () => new Client())]
+const clients = []
+for (let number = 0; number < count; number++) {
+  const client = new Client(number)
+  clients.push(client)
+  // The first of each document makes it; the sockets open a few at a time.
+  if (number % together === 0 || number % 50 === 0) await client.synced
+  if (number % together === 0) for (let i = 0; i < prefill; i++) client.text.insert(i, 'x')
+}
 await Promise.all(clients.map(c => c.synced))
 const until = async (holds, limit) => {
   const deadline = performance.now() + limit
@@ -108,8 +118,10 @@ const until = async (holds, limit) => {
 await until(() => clients.every(c => c.text.length >= prefill), 10_000)
 for (const c of clients) Object.assign(c, { up: 0, down: 0, applied: [], keystrokes: 0 })
 
-const keys = Math.floor(seconds * rate)
-const gap = 1000 / rate
+// The same keys a second altogether, however many clients share the work.
+const perClient = (rate * people) / count
+const keys = Math.max(1, Math.floor(seconds * perClient))
+const gap = 1000 / perClient
 const started = performance.now()
 await Promise.all(
   clients.map(async (client, number) => {
@@ -120,7 +132,7 @@ await Promise.all(
     }
   }),
 )
-const expected = keys * (count - 1)
+const expected = keys * (together - 1)
 await until(() => clients.every(c => c.applied.length >= expected), patience)
 
 const all = clients.flatMap(c => c.applied).sort((a, b) => a - b)
@@ -132,7 +144,7 @@ console.log(
     keystrokes: keys * count,
     expected: expected * count,
     delivered: all.length,
-    converged: new Set(clients.map(c => c.text.toString())).size === 1 && all.length === expected * count,
+    converged: new Set(clients.map(c => `${c.room} ${c.text}`)).size === count / together && all.length === expected * count,
     applied_p50_ms: at(0.5),
     applied_p99_ms: at(0.99),
     up_per_keystroke: sum(c => c.up) / (keys * count),

@@ -9,6 +9,7 @@ mod idle;
 mod kill;
 mod native;
 mod repo;
+mod repo_away;
 mod seed;
 mod stats;
 mod typists;
@@ -75,6 +76,8 @@ enum Command {
     Kill(kill::Options),
     /// A device comes back after others have changed much
     Away(away::Options),
+    /// The same over the automerge-repo protocol
+    RepoAway(away::Options),
 }
 
 /// Where to connect and as whom.
@@ -99,6 +102,7 @@ async fn main() -> std::process::ExitCode {
         Command::Attack(options) => attack::run(&target, &options).await,
         Command::Kill(options) => kill::run(&target, &options).await,
         Command::Away(options) => away::run(&target, &options).await,
+        Command::RepoAway(options) => repo_away::run(&target, &options).await,
     };
     match result {
         Ok(value) => {

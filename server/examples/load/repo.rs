@@ -3,12 +3,13 @@
 //! Messages are maps with text keys; the inner sync messages are automerge's own. JavaScript clients hold their
 //! messages back for 100 ms; this one does not, so that the server is what is measured.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use automerge::sync::{Message as SyncMessage, State, SyncDoc};
 use automerge::transaction::Transactable;
-use automerge::{ActorId, AutoCommit, AutomergeError, ObjType, ROOT, ReadDoc};
+use automerge::{ActorId, AutoCommit, AutomergeError, ObjId, ObjType, ROOT, ReadDoc};
 use ciborium::Value;
 use futures_util::{SinkExt, StreamExt};
 use muster_shared::id::DocId;
@@ -27,6 +28,21 @@ impl From<AutomergeError> for Error {
         Self::Document(error.to_string())
     }
 }
+
+/// A client's own replica of one document, and what it knows of the server's.
+pub struct Copy {
+    /// The replica.
+    pub document: AutoCommit,
+    /// Of the sync protocol.
+    pub state: State,
+    /// The text.
+    pub body: ObjId,
+    /// Characters typed here.
+    typed: usize,
+}
+
+/// A client's replicas.
+pub type Copies = HashMap<DocId, Copy>;
 
 /// A connection after its greeting.
 pub struct Peer {
@@ -101,10 +117,10 @@ impl Peer {
     }
 
     /// Sends what the other side lacks as far as we know.
-    async fn sync(&mut self, kind: &str, doc: DocId, copy: &mut AutoCommit, state: &mut State) -> Result<()> {
-        let Some(message) = copy.sync().generate_sync_message(state) else { return Ok(()) };
+    async fn sync(&mut self, doc: DocId, copy: &mut Copy) -> Result<()> {
+        let Some(message) = copy.document.sync().generate_sync_message(&mut copy.state) else { return Ok(()) };
         self.send(vec![
-            ("type".into(), kind.into()),
+            ("type".into(), "sync".into()),
             ("senderId".into(), self.id.clone().into()),
             ("targetId".into(), self.server.clone().into()),
             ("documentId".into(), doc.to_string().into()),
@@ -113,79 +129,94 @@ impl Peer {
         .await
     }
 
-    /// Takes one message into the copy; returns the marks of the changes that came with it.
-    async fn receive(
-        &mut self,
-        map: &[(Value, Value)],
-        doc: DocId,
-        copy: &mut AutoCommit,
-        state: &mut State,
-    ) -> Result<Vec<Mark>> {
+    /// Takes one message into its copy; returns the marks of the changes that came with it.
+    async fn receive(&mut self, map: &[(Value, Value)], copies: &mut Copies) -> Result<Vec<Mark>> {
         let kind = text(map, "type");
         if kind.as_deref() == Some("error") {
             return Err(Error::Unexpected(text(map, "message").unwrap_or_default()));
         }
-        if kind.as_deref() != Some("sync") || text(map, "documentId") != Some(doc.to_string()) {
-            return Ok(Vec::new());
-        }
+        let doc = text(map, "documentId").and_then(|id| id.parse::<DocId>().ok());
+        let found = doc.and_then(|doc| Some((doc, copies.get_mut(&doc)?)));
+        let (Some("sync"), Some((doc, copy))) = (kind.as_deref(), found) else { return Ok(Vec::new()) };
         let data = bytes(map, "data").unwrap_or_default();
         let message = SyncMessage::decode(data).map_err(|e| Error::Unexpected(e.to_string()))?;
-        let before = copy.get_heads();
-        copy.sync().receive_sync_message(state, message)?;
-        let new = copy.get_changes(&before);
-        self.sync("sync", doc, copy, state).await?;
+        let before = copy.document.get_heads();
+        copy.document.sync().receive_sync_message(&mut copy.state, message)?;
+        let new = copy.document.get_changes(&before);
+        self.sync(doc, copy).await?;
         Ok(new.iter().filter_map(|c| c.hash().0[..4].try_into().ok()).collect())
     }
 
-    /// Makes the document with its earlier edits and waits until the server has all of it. Returns it saved.
-    pub async fn create(mut self, doc: DocId, prefill: usize) -> Result<Vec<u8>> {
-        let (mut copy, mut state) = (AutoCommit::new(), State::new());
-        copy.put(ROOT, "kind", "policy")?;
-        copy.put(ROOT, "schema", 1_i64)?;
-        copy.put(ROOT, "title", "Load")?;
-        copy.put(ROOT, "state", "draft")?;
-        let body = copy.put_object(ROOT, "body", ObjType::Text)?;
-        copy.put_object(ROOT, "x", ObjType::Map)?;
-        copy.commit();
+    /// Syncs until the server has what we have of every document.
+    pub async fn agree(&mut self, copies: &mut Copies) -> Result<()> {
+        let docs: Vec<DocId> = copies.keys().copied().collect();
+        for doc in docs {
+            if let Some(copy) = copies.get_mut(&doc) {
+                self.sync(doc, copy).await?;
+            }
+            let agreed = |copy: &mut Copy| copy.state.their_heads.as_ref() == Some(&copy.document.get_heads());
+            while !copies.get_mut(&doc).is_none_or(agreed) {
+                let map = self.next().await?;
+                self.receive(&map, copies).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a document with its earlier edits and waits until the server has all of it. Returns it saved.
+    pub async fn create(&mut self, doc: DocId, prefill: usize) -> Result<Vec<u8>> {
+        let mut document = AutoCommit::new();
+        document.put(ROOT, "kind", "policy")?;
+        document.put(ROOT, "schema", 1_i64)?;
+        document.put(ROOT, "title", "Load")?;
+        document.put(ROOT, "state", "draft")?;
+        let body = document.put_object(ROOT, "body", ObjType::Text)?;
+        document.put_object(ROOT, "x", ObjType::Map)?;
+        document.commit();
         for at in 0..prefill {
-            copy.splice_text(&body, at, 0, "x")?;
-            copy.commit();
+            document.splice_text(&body, at, 0, "x")?;
+            document.commit();
         }
-        self.sync("sync", doc, &mut copy, &mut state).await?;
-        let heads = copy.get_heads();
-        while state.their_heads.as_ref() != Some(&heads) {
-            let map = self.next().await?;
-            self.receive(&map, doc, &mut copy, &mut state).await?;
-        }
-        Ok(copy.save())
+        let saved = document.save();
+        self.agree(&mut Copies::from([(doc, Copy { document, state: State::new(), body, typed: 0 })])).await?;
+        Ok(saved)
+    }
+
+    /// A replica from a saved document, under an actor of its own.
+    pub fn load(saved: &[u8]) -> Result<Copy> {
+        let mut document = AutoCommit::load(saved)?;
+        document.set_actor(ActorId::from(rand::random::<[u8; 16]>()));
+        let missing = || Error::Document("no body".to_owned());
+        let body = document.get(ROOT, "body")?.ok_or_else(missing)?.1;
+        Ok(Copy { document, state: State::new(), body, typed: 0 })
+    }
+
+    /// Bytes of messages received.
+    pub fn down(&self) -> u64 {
+        self.down
     }
 
     /// Types like the others and measures when their keys arrive.
     pub async fn typist(
         mut self,
         options: &Options,
-        doc: DocId,
-        seed: &[u8],
+        seeded: &[(DocId, Vec<u8>)],
         number: usize,
         sent: Sent,
         barrier: Arc<Barrier>,
     ) -> Result<Measured> {
-        let (mut copy, mut state) = (AutoCommit::load(seed)?, State::new());
-        copy.set_actor(ActorId::from(rand::random::<[u8; 16]>()));
-        let missing = || Error::Document("no body".to_owned());
-        let body = copy.get(ROOT, "body")?.ok_or_else(missing)?.1;
-        self.sync("sync", doc, &mut copy, &mut state).await?;
-        let heads = copy.get_heads();
-        while state.their_heads.as_ref() != Some(&heads) {
-            let map = self.next().await?;
-            self.receive(&map, doc, &mut copy, &mut state).await?;
+        let mut copies = Copies::new();
+        for (doc, saved) in seeded {
+            copies.insert(*doc, Self::load(saved)?);
         }
+        self.agree(&mut copies).await?;
         barrier.wait().await;
 
         let mut measured = Measured::default();
         let (up, down) = (self.up, self.down);
         let started = Instant::now();
-        let (mut keys, mut at) = (options.keys(number).into_iter().peekable(), 0);
+        let mut keys = options.keys(number).into_iter().peekable();
+        let mut turns = seeded.iter().map(|(doc, _)| *doc).cycle();
         let end = started + Duration::from_secs(options.seconds + options.settle);
         while measured.applied.len() < options.others_keys() || keys.peek().is_some() {
             let next = keys.peek().map_or(end, |key| started + *key);
@@ -195,18 +226,20 @@ impl Peer {
                     if keys.next().is_none() {
                         break;
                     }
+                    let Some((doc, copy)) = turns.next().and_then(|doc| Some((doc, copies.get_mut(&doc)?))) else { break };
                     let now = Instant::now();
-                    copy.splice_text(&body, at, 0, "a")?;
-                    copy.commit();
-                    at += 1;
+                    copy.document.splice_text(&copy.body, copy.typed, 0, "a")?;
+                    copy.document.commit();
+                    copy.typed += 1;
                     measured.keystrokes += 1;
-                    if let Some(mark) = copy.get_last_local_change().and_then(|c| c.hash().0[..4].try_into().ok()) {
+                    let change = copy.document.get_last_local_change();
+                    if let Some(mark) = change.and_then(|c| c.hash().0[..4].try_into().ok()) {
                         sent.note(mark, now);
                     }
-                    self.sync("sync", doc, &mut copy, &mut state).await?;
+                    self.sync(doc, copy).await?;
                 }
                 message = self.read() => {
-                    let marks = self.receive(&message?, doc, &mut copy, &mut state).await?;
+                    let marks = self.receive(&message?, &mut copies).await?;
                     measured.applied.extend(
                         marks.into_iter().filter_map(|m| sent.since(m)).map(|t| t.as_micros() as u64),
                     );
@@ -215,8 +248,11 @@ impl Peer {
         }
         measured.up = self.up - up;
         measured.down = self.down - down;
-        measured.heads = copy.get_heads().into_iter().map(|h| h.0.to_vec()).collect();
-        measured.heads.sort();
+        for (doc, copy) in &mut copies {
+            let mut heads: Vec<Vec<u8>> = copy.document.get_heads().into_iter().map(|h| h.0.to_vec()).collect();
+            heads.sort();
+            measured.heads.push((*doc, heads));
+        }
         // Who leaves early would spare the server the fan-out to them.
         let _ = tokio::time::timeout(PATIENCE, barrier.wait()).await;
         Ok(measured)

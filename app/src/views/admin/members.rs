@@ -217,5 +217,13 @@ pub fn Members() -> impl IntoView {
 
 /// What a role is called in a select.
 pub fn key_of(role: Role) -> String {
-    format!("{role:?}").to_lowercase()
+    let key = match role {
+        Role::Owner => "owner",
+        Role::Manager => "manager",
+        Role::Contributor => "contributor",
+        Role::Auditor => "auditor",
+        Role::Reader => "reader",
+        Role::Guest => "guest",
+    };
+    key.to_owned()
 }
