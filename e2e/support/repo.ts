@@ -24,21 +24,13 @@ export class Client {
     this.repo = new Repo({ network: [this.adapter] })
   }
 
-  /** Finds a document by its id, waiting until it is there. */
+  /** Finds a document by its id, waiting until it is there: asked for once, the server tells when it appears. */
   async find(id: string): Promise<DocHandle<Policy>> {
-    const late = Date.now() + 15_000
-    for (;;) {
-      try {
-        const handle = await this.repo.find<Policy>(`automerge:${id}` as never, { signal: AbortSignal.timeout(15_000) })
-        await handle.whenReady()
-        return handle
-      } catch (error) {
-        // Asked before its maker's first message came; the client remembers the answer until told to forget it.
-        if (Date.now() > late || !String(error).includes('unavailable')) throw error
-        this.repo.delete(id as never)
-        await new Promise(again => setTimeout(again, 50))
-      }
-    }
+    const signal = AbortSignal.timeout(15_000)
+    const asked = { signal, allowableStates: ['ready', 'unavailable'] as ('ready' | 'unavailable')[] }
+    const handle = await this.repo.find<Policy>(`automerge:${id}` as never, asked)
+    await handle.whenReady(['ready'], { signal })
+    return handle
   }
 
   /** Resolves when the document satisfies `holds`. */

@@ -1,6 +1,7 @@
 // JavaScript clients that know nothing of Muster: @automerge/automerge-repo 2.5 against the real server.
 
 import * as A from '@automerge/automerge'
+import { generateAutomergeUrl, parseAutomergeUrl } from '@automerge/automerge-repo'
 import { people } from '../support/server'
 import { Client, type Policy, syncToken } from '../support/repo'
 import { expect, test } from '../support/fixtures'
@@ -29,6 +30,24 @@ test('a JavaScript client creates a policy, and another one opens and edits it',
   } finally {
     await writer.close()
     await reader.close()
+  }
+})
+
+test('a client that asked too early is told when the document appears', async ({ server }) => {
+  const { token, workspace } = await syncToken(server, people.anna.email)
+  const early = new Client(server, workspace, token)
+  const maker = new Client(server, workspace, token)
+  try {
+    const { documentId } = parseAutomergeUrl(generateAutomergeUrl())
+    const handle = await early.repo.find<Policy>(documentId, { allowableStates: ['unavailable'] })
+    expect(handle.isUnavailable()).toBe(true)
+    const body = { kind: 'policy', schema: 1, title: 'Late', state: 'draft', body: 'Here now.', x: {} }
+    maker.repo.import<Policy>(A.save(A.from(body)), { docId: documentId })
+    await handle.whenReady(['ready'], { signal: AbortSignal.timeout(15_000) })
+    expect((await early.until(handle, d => d.body === 'Here now.')).title).toBe('Late')
+  } finally {
+    await early.close()
+    await maker.close()
   }
 })
 

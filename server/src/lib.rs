@@ -96,11 +96,18 @@ impl AppState {
     /// # Errors
     /// The directory's records cannot be read.
     pub async fn with_store(config: Arc<Config>, store: Arc<dyn Store>) -> Result<Self, ServeError> {
-        let (for_directory, settings) = (store.clone(), config.clone());
-        let directory =
-            blocking(move || Ok(auth::Directory::open(for_directory, settings, auth::system_clock())?)).await?;
+        Self::with_clock(config, store, auth::system_clock()).await
+    }
+
+    /// The same with a clock of the caller's.
+    ///
+    /// # Errors
+    /// The directory's records cannot be read.
+    pub async fn with_clock(config: Arc<Config>, store: Arc<dyn Store>, clock: hub::Clock) -> Result<Self, ServeError> {
+        let (for_directory, settings, time) = (store.clone(), config.clone(), clock.clone());
+        let directory = blocking(move || Ok(auth::Directory::open(for_directory, settings, time)?)).await?;
         let people: Arc<dyn hub::People> = Arc::new(directory.clone());
-        let hub = hub::Hub::new(store.clone(), people.clone());
+        let hub = hub::Hub::with_clock(store.clone(), people.clone(), clock);
         let csp = axum::http::HeaderValue::from_str(&http::content_security_policy(&config.origins))
             .map_err(|e| auth::AuthError::Internal(e.to_string()))?;
         let mut sockets = ws::Sockets::default();

@@ -5,18 +5,23 @@ mod support;
 
 use automerge::sync::{Message as Sync, State, SyncDoc};
 use automerge::transaction::Transactable;
-use automerge::{AutoCommit, ROOT, ReadDoc};
+use automerge::{AutoCommit, ObjType, ROOT, ReadDoc};
 use ciborium::value::Value;
 use futures_util::{SinkExt, StreamExt};
 use muster_server::AppState;
+use muster_server::store::{RedbStore, Table};
 use muster_server::unpack::Unpacker;
 use muster_shared::access::{Role, Scope};
 use muster_shared::api::NewToken;
 use muster_shared::doc::genesis;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::registers::POLICIES;
-use std::time::Duration;
-use support::{Server, WAIT, config, open_socket};
+use muster_shared::sync::frame::{Down, FeedEntry};
+use muster_shared::time::Timestamp;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+use support::{Server, WAIT, Writer, config, open_socket};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
@@ -26,7 +31,10 @@ type Map = Vec<(Value, Value)>;
 
 /// The unpacking child is the server's own program, not this test.
 async fn serve(data: &std::path::Path) -> Server {
-    let mut state = AppState::open(config(data)).await.unwrap();
+    serve_state(AppState::open(config(data)).await.unwrap()).await
+}
+
+async fn serve_state(mut state: AppState) -> Server {
     state.sockets.unpacker = Some(Unpacker::new(env!("CARGO_BIN_EXE_muster-server").into(), vec!["unpack".into()], 2));
     Server::with(state).await
 }
@@ -101,6 +109,11 @@ impl Copy {
     /// Talks until `until` holds.
     async fn talk(&mut self, socket: &mut Socket, until: impl Fn(&mut AutoCommit) -> bool) {
         self.tell(socket).await;
+        self.hear_until(socket, until).await;
+    }
+
+    /// The same without beginning.
+    async fn hear_until(&mut self, socket: &mut Socket, until: impl Fn(&mut AutoCommit) -> bool) {
         tokio::time::timeout(WAIT, async {
             while !until(&mut self.doc) {
                 self.take(socket).await;
@@ -134,7 +147,11 @@ async fn documents_are_made_read_and_edited_by_several_clients() {
     let token_b = token(&server, "anna", Scope::Sync).await;
     let id = DocId([77; 16]);
 
-    // One begins a record with its genesis and writes; the other asks for it and gets it.
+    // One begins a record with its genesis and writes; the other, who asked too early, is told when it is there.
+    let mut b = join(&server, workspace, &token_b, "b").await;
+    let mut at_b = Copy::new(id, "b");
+    at_b.tell(&mut b).await;
+    assert_eq!(text(&hear(&mut b).await, "type"), "doc-unavailable");
     let mut a = join(&server, workspace, &token_a, "a").await;
     let mut at_a = Copy::new(id, "a");
     at_a.doc.load_incremental(&genesis(id, &POLICIES)).unwrap();
@@ -142,26 +159,7 @@ async fn documents_are_made_read_and_edited_by_several_clients() {
     at_a.doc.commit();
     at_a.tell(&mut a).await;
     at_a.take(&mut a).await;
-    let mut b = join(&server, workspace, &token_b, "b").await;
-    let mut at_b = Copy::new(id, "b");
-    tokio::time::timeout(WAIT, async {
-        loop {
-            at_b.tell(&mut b).await;
-            let map = hear(&mut b).await;
-            if text(&map, "type") == "sync" {
-                let message = Sync::decode(get(&map, "data").as_bytes().unwrap()).unwrap();
-                at_b.doc.sync().receive_sync_message(&mut at_b.state, message).unwrap();
-                break;
-            }
-            // Asked before the first had sent it.
-            assert_eq!(text(&map, "type"), "doc-unavailable");
-            at_b.state = State::new();
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    })
-    .await
-    .unwrap();
-    at_b.talk(&mut b, |doc| says(doc, "title", "Backups")).await;
+    at_b.hear_until(&mut b, |doc| says(doc, "title", "Backups")).await;
 
     // An edit of the second reaches the first, and the app's side of the server.
     at_b.doc.put(ROOT, "title", "Backups and restores").unwrap();
@@ -251,5 +249,189 @@ async fn who_has_no_such_token_or_sends_noise_is_turned_away() {
     assert_eq!(text(&hear(&mut socket).await, "type"), "error");
     // The app's endpoint goes on.
     assert!(open_socket(server.address, &cookie, &format!("http://{}", server.address)).await.is_ok());
+    server.stop().await;
+}
+
+/// A document as `repo.create({...})` makes it: a root of random actor and real time.
+fn made_by_javascript(kind: &str) -> AutoCommit {
+    let mut doc = AutoCommit::new();
+    doc.put(ROOT, "kind", kind).unwrap();
+    doc.put(ROOT, "schema", 1_i64).unwrap();
+    doc.put(ROOT, "title", "Password policy").unwrap();
+    doc.put(ROOT, "state", "draft").unwrap();
+    let body = doc.put_object(ROOT, "body", ObjType::Text).unwrap();
+    doc.splice_text(&body, 0, 0, "Passwords are long.").unwrap();
+    doc.put_object(ROOT, "x", ObjType::Map).unwrap();
+    doc.commit_with(automerge::transaction::CommitOptions::default().with_time(1_763_900_000));
+    doc
+}
+
+/// Talks until the server has everything of the copy.
+async fn upload(copy: &mut Copy, socket: &mut Socket) {
+    let heads = copy.doc.get_heads();
+    copy.tell(socket).await;
+    while copy.state.their_heads.as_ref() != Some(&heads) {
+        copy.take(socket).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_javascript_makes_becomes_a_record_that_the_app_edits() {
+    let data = tempfile::tempdir().unwrap();
+    let server = serve(data.path()).await;
+    let cookie = server.person("anna", Role::Owner).await;
+    let mut app = server.client(&cookie).await;
+    let workspace = app.workspaces[0];
+    let token = token(&server, "anna", Scope::Sync).await;
+    let mut script = join(&server, workspace, &token, "script").await;
+    let id = DocId([81; 16]);
+    let mut made = Copy { doc: made_by_javascript("policy"), ..Copy::new(id, "script") };
+    upload(&mut made, &mut script).await;
+
+    // It is filed: its row comes with the feed, numbered like any other.
+    let (row, placement) = app
+        .wait(|down| match down {
+            Down::Feed { entries, .. } => entries.iter().find_map(|entry| match entry {
+                FeedEntry::Moved { doc, row, placement, .. } if *doc == id => Some((row.clone(), *placement)),
+                _ => None,
+            }),
+            _ => None,
+        })
+        .await;
+    assert_eq!((row.register.as_str(), placement.number), ("policy", 1));
+
+    // The app opens it and writes; the script sees it, and the other way round.
+    let opened = app.open(id).await;
+    assert_eq!(support::text(&opened, "title"), "Password policy");
+    let chunks: Vec<Vec<u8>> = made.doc.get_changes(&[]).iter().map(|c| c.raw_bytes().to_vec()).collect();
+    let mut writer = Writer::join(id, app.prefix, &chunks);
+    let change = writer.put("title", "Passwords and keys");
+    app.push(&mut writer, vec![change]).await.unwrap();
+    made.hear_until(&mut script, |doc| says(doc, "title", "Passwords and keys")).await;
+    made.doc.put(ROOT, "audience", "everybody").unwrap();
+    made.doc.commit();
+    made.tell(&mut script).await;
+    let changes = app.event(id).await;
+    writer.take(&changes);
+    assert_eq!(writer.text("audience"), "everybody");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_never_becomes_a_record_expires() {
+    const DAYS: Duration = Duration::from_secs(30 * 86_400);
+    let data = tempfile::tempdir().unwrap();
+    let config = Arc::new(config(data.path()));
+    let store = Arc::new(RedbStore::open(&data.path().join("store.redb")).unwrap());
+    let time = Arc::new(AtomicI64::new(1_763_900_000_000));
+    let clock = {
+        let time = time.clone();
+        Arc::new(move || Timestamp(time.load(Ordering::SeqCst)))
+    };
+    let server = serve_state(AppState::with_clock(config, store, clock).await.unwrap()).await;
+    let cookie = server.person("anna", Role::Owner).await;
+    let workspace = workspace(&server, &cookie).await;
+    let early = token(&server, "anna", Scope::Sync).await;
+    let mut script = join(&server, workspace, &early, "script").await;
+    let ids = [DocId([90; 16]), DocId([91; 16]), DocId([92; 16])];
+    let [mut record, mut stray, mut late] = [(ids[0], "policy"), (ids[1], "shopping list"), (ids[2], "shopping list")]
+        .map(|(id, kind)| Copy { doc: made_by_javascript(kind), ..Copy::new(id, "script") });
+    for copy in [&mut record, &mut stray, &mut late] {
+        upload(copy, &mut script).await;
+    }
+    let store = server.state.store.clone();
+    assert!(!store.scan(Table::Claims, &ids[1].0).unwrap().is_empty());
+    assert!(store.row(ids[0]).unwrap().is_some() && store.row(ids[1]).unwrap().is_none());
+
+    // Not yet; and not what somebody still works on.
+    time.fetch_add(29 * 86_400_000, Ordering::SeqCst);
+    assert_eq!(server.state.hub.expire_unfiled(DAYS).await.unwrap(), 0);
+    late.doc.put(ROOT, "title", "still in use").unwrap();
+    late.doc.commit();
+    upload(&mut late, &mut script).await;
+    time.fetch_add(86_400_001, Ordering::SeqCst);
+    assert_eq!(server.state.hub.expire_unfiled(DAYS).await.unwrap(), 1);
+    assert_eq!(server.state.hub.expire_unfiled(DAYS).await.unwrap(), 0);
+
+    // Nothing of it is left but its id, and its maker is told.
+    let told = hear(&mut script).await;
+    assert_eq!((text(&told, "type"), text(&told, "documentId")), ("doc-unavailable", ids[1].to_string().as_str()));
+    assert_eq!(store.head(ids[1]).unwrap(), None);
+    assert!(store.erased(ids[1]).unwrap());
+    assert!(store.chunks(ids[1], 0, 0, usize::MAX).unwrap().is_empty());
+    assert!(store.scan(Table::Claims, &ids[1].0).unwrap().is_empty());
+    assert!(store.head(ids[0]).unwrap().is_some() && store.head(ids[2]).unwrap().is_some());
+
+    // A client that still has it offers it in vain, and its other documents go on.
+    let today = token(&server, "anna", Scope::Sync).await;
+    let mut again = join(&server, workspace, &today, "again").await;
+    let mut stray = Copy { doc: stray.doc, ..Copy::new(ids[1], "again") };
+    stray.tell(&mut again).await;
+    loop {
+        let map = hear(&mut again).await;
+        if text(&map, "type") == "doc-unavailable" {
+            break;
+        }
+        let data = get(&map, "data").as_bytes().unwrap();
+        stray.doc.sync().receive_sync_message(&mut stray.state, Sync::decode(data).unwrap()).unwrap();
+        stray.tell(&mut again).await;
+    }
+    Copy::new(ids[0], "again").talk(&mut again, |doc| says(doc, "title", "Password policy")).await;
+    server.stop().await;
+}
+
+/// Most memory that this process has used since [`reset_peak`], in bytes; the server runs in it, its children do not.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|l| l.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() << 10
+}
+
+fn reset_peak() {
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_is_a_bomb_costs_its_sender_only() {
+    let data = tempfile::tempdir().unwrap();
+    let server = serve(data.path()).await;
+    let cookie = server.person("anna", Role::Owner).await;
+    let workspace = workspace(&server, &cookie).await;
+    let token = token(&server, "anna", Scope::Sync).await;
+    let mut honest = join(&server, workspace, &token, "honest").await;
+    let id = DocId([95; 16]);
+    let mut copy = Copy { doc: made_by_javascript("policy"), ..Copy::new(id, "honest") };
+    upload(&mut copy, &mut honest).await;
+
+    // One that would fill the child's memory, one that would keep it busy for many seconds.
+    for (round, letters) in [10_000_000, 2_000_000].into_iter().enumerate() {
+        let mut evil = join(&server, workspace, &token, "evil").await;
+        let mut message = AutoCommit::new().sync().generate_sync_message(&mut State::new()).unwrap();
+        message.heads = vec![automerge::ChangeHash([7; 32])];
+        message.changes = support::bomb::document(letters).into();
+        let name = DocId([96; 16]).to_string();
+        let data = Value::Bytes(message.encode());
+        let map = [("type", "sync".into()), ("senderId", "evil".into()), ("documentId", name.into()), ("data", data)];
+        reset_peak();
+        let before = peak();
+        let begun = Instant::now();
+        say(&mut evil, &map).await;
+        let answer = hear(&mut evil).await;
+        assert_eq!(text(&answer, "type"), "error", "{answer:?}");
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        let grew = peak().saturating_sub(before);
+        // Other tests run in the same process; either bomb would cost it more.
+        assert!(grew < 96 << 20, "the server grew by {grew} bytes");
+
+        // Everybody else goes on, whole documents included: another child serves them.
+        copy.doc.put(ROOT, "title", format!("round {round}")).unwrap();
+        copy.doc.commit();
+        upload(&mut copy, &mut honest).await;
+        let next = DocId([97 + round as u8; 16]);
+        let mut whole = Copy { doc: made_by_javascript("policy"), ..Copy::new(next, "honest") };
+        upload(&mut whole, &mut honest).await;
+        assert!(server.state.store.row(next).unwrap().is_some());
+    }
+    assert!(server.state.store.head(DocId([96; 16])).unwrap().is_none());
     server.stop().await;
 }

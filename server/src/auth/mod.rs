@@ -25,6 +25,7 @@ pub use secret::{NoRandomness, TOKEN_PREFIX, fingerprint, readable_password};
 pub use sign_in::NewAccount;
 
 use crate::config::Config;
+pub use crate::hub::Clock;
 use crate::hub::Revocation;
 use crate::store::{Batch, RightsWrite, Store, StoreError, Table};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
@@ -48,15 +49,9 @@ const REVOCATIONS: usize = 1_024;
 /// Failed sign-ins written to the ledger per minute; more are counted and named with the next.
 const FAILURES_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 
-/// Tells the time, UTC milliseconds.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
-
 /// The system's clock.
 pub fn system_clock() -> Clock {
-    Arc::new(|| {
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-    })
+    Arc::new(crate::hub::now)
 }
 
 /// Why the directory did not do it.

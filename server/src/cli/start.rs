@@ -12,6 +12,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// How often what is over is forgotten.
 const SWEEP: Duration = Duration::from_secs(60);
+/// Of these, how many pass until unfiled documents are looked for: that reads every document's head.
+const SWEEPS_PER_EXPIRY: u32 = 60;
 
 /// Makes the data folder for the server's user alone, unless it is there.
 pub fn private_folder(data: &Path) -> Result<(), CliError> {
@@ -85,13 +87,21 @@ async fn serve_figures(
 }
 
 async fn sweep(state: AppState) {
-    loop {
+    let unfiled = Duration::from_secs(u64::from(state.config.unfiled_days) * 86_400);
+    for round in 0_u32.. {
         tokio::select! {
             () = state.sockets.stopping.cancelled() => break,
             () = tokio::time::sleep(SWEEP) => {}
         }
         if let Err(e) = state.directory.sweep().await {
             tracing::error!(error = %e, "what is over could not be forgotten");
+        }
+        if round % SWEEPS_PER_EXPIRY == 0 {
+            match state.hub.expire_unfiled(unfiled).await {
+                Ok(0) => {}
+                Ok(number) => tracing::info!(number, "unfiled documents have expired"),
+                Err(e) => tracing::error!(error = %e, "unfiled documents could not be looked for or erased"),
+            }
         }
     }
 }

@@ -74,6 +74,11 @@ pub struct Settings {
     #[arg(long, env = "MUSTER_OFFLINE_DAYS", global = true, value_name = "DAYS")]
     pub offline_days: Option<u32>,
 
+    /// Days without a change after which a document that a JavaScript client made is erased, unless it has become a
+    /// record by then [default: 30]
+    #[arg(long, env = "MUSTER_UNFILED_DAYS", global = true, value_name = "DAYS")]
+    pub unfiled_days: Option<u32>,
+
     /// Attempts to sign in to one account, per minute [default: 10]
     #[arg(long, env = "MUSTER_SIGN_IN_PER_ACCOUNT", global = true, value_name = "NUMBER")]
     pub sign_in_per_account: Option<NonZeroU32>,
@@ -122,6 +127,8 @@ pub struct Config {
     pub session_days: u32,
     /// Days that the app works without the server.
     pub offline_days: u32,
+    /// Days after which an unfiled document that nobody changes is erased (MODEL.md 24).
+    pub unfiled_days: u32,
     /// Attempts to sign in per minute and account.
     pub sign_in_per_account: NonZeroU32,
     /// Attempts to sign in per minute and address.
@@ -179,6 +186,7 @@ impl Settings {
             log_format: self.log_format.or(other.log_format),
             session_days: self.session_days.or(other.session_days),
             offline_days: self.offline_days.or(other.offline_days),
+            unfiled_days: self.unfiled_days.or(other.unfiled_days),
             sign_in_per_account: self.sign_in_per_account.or(other.sign_in_per_account),
             sign_in_per_address: self.sign_in_per_address.or(other.sign_in_per_address),
             demo: self.demo.or(other.demo),
@@ -232,6 +240,7 @@ impl Settings {
             log_format: s.log_format.unwrap_or_default(),
             session_days: days(s.session_days, 30, "session-days")?,
             offline_days: days(s.offline_days, 14, "offline-days")?,
+            unfiled_days: days(s.unfiled_days, 30, "unfiled-days")?,
             sign_in_per_account: attempts(s.sign_in_per_account, NonZeroU32::MIN.saturating_add(9)),
             sign_in_per_address: attempts(s.sign_in_per_address, NonZeroU32::MIN.saturating_add(59)),
             demo,

@@ -239,6 +239,10 @@ impl Task {
 
     /// The head after a commit.
     fn advance(&mut self, given: &DocumentCommitted, workspace: WorkspaceId, epoch: u32) {
+        if self.head.is_none() {
+            // Nobody listening is no error.
+            let _ = self.hub.inner.arrivals.send(self.doc);
+        }
         let head = self.head.get_or_insert_with(|| DocumentHead {
             workspace,
             epoch,

@@ -309,6 +309,10 @@ impl Task {
             }
             stays
         });
+        if head.is_some() {
+            // Others may read it now. Nobody listening is no error.
+            let _ = self.hub.inner.arrivals.send(doc);
+        }
     }
 
     fn present(&mut self, connection: u64, data: Vec<u8>) {

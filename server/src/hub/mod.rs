@@ -11,6 +11,7 @@ mod follow;
 mod outbox;
 mod people;
 mod state;
+mod unfiled;
 
 pub use follow::Follow;
 pub use outbox::{Event, Out, Outbox, Outgoing, Presences, QUEUE, outbox};
@@ -28,12 +29,17 @@ use muster_shared::time::Timestamp;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::oneshot;
+use tokio::sync::{broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// Bytes of chunks from which inspecting them moves to a blocking thread.
 const INSPECT_INLINE: usize = 64 << 10;
+/// New documents that a slow listener may lag behind; one that lags more looks at everything again.
+const ARRIVALS: usize = 1_024;
+
+/// Tells the time, UTC milliseconds.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Who pushes or reads, as the connection's front end has established it.
 #[derive(Debug, Clone)]
@@ -124,7 +130,9 @@ struct Inner {
     connections: AtomicU64,
     /// Bytes of loaded documents, estimated from their saved form.
     loaded: AtomicUsize,
-    clock: fn() -> Timestamp,
+    clock: Clock,
+    /// Documents that came to be, or to another unit.
+    arrivals: broadcast::Sender<DocId>,
     /// Fires when the hub closes: documents' tasks finish what they have and end.
     closing: CancellationToken,
     tasks: TaskTracker,
@@ -133,6 +141,11 @@ struct Inner {
 impl Hub {
     /// A hub over a store. Must be used within a tokio runtime.
     pub fn new(store: Arc<dyn Store>, people: Arc<dyn People>) -> Self {
+        Self::with_clock(store, people, Arc::new(now))
+    }
+
+    /// The same with a clock of the caller's.
+    pub fn with_clock(store: Arc<dyn Store>, people: Arc<dyn People>, clock: Clock) -> Self {
         Self {
             inner: Arc::new(Inner {
                 store,
@@ -141,7 +154,8 @@ impl Hub {
                 workspaces: Mutex::default(),
                 connections: AtomicU64::new(1),
                 loaded: AtomicUsize::new(0),
-                clock: now,
+                clock,
+                arrivals: broadcast::channel(ARRIVALS).0,
                 closing: CancellationToken::new(),
                 tasks: TaskTracker::new(),
             }),
@@ -169,6 +183,11 @@ impl Hub {
     /// A number for a new connection.
     pub fn connection(&self) -> u64 {
         self.inner.connections.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Documents that come to be or move to another unit from now on, after they are on disk.
+    pub fn arrivals(&self) -> broadcast::Receiver<DocId> {
+        self.inner.arrivals.subscribe()
     }
 
     /// How many documents are open.

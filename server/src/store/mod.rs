@@ -68,6 +68,8 @@ pub struct Batch {
     pub placements: Vec<PlacementWrite>,
     /// Documents to erase wholly; an id tombstone stays.
     pub erase: Vec<DocId>,
+    /// Unfiled documents to erase, unless they were filed or have changed at or after this instant.
+    pub expire: Vec<(DocId, Timestamp)>,
 }
 
 /// Committed changes of one document.
@@ -208,6 +210,10 @@ pub trait Store: Send + Sync + 'static {
 
     /// A document's row, if it is filed.
     fn row(&self, doc: DocId) -> Result<Option<Row>, StoreError>;
+
+    /// Documents without a row whose last change came in before `before`, with their workspaces (MODEL.md 24). Reads
+    /// every head: for work that is done now and then.
+    fn unfiled(&self, before: Timestamp) -> Result<Vec<(DocId, WorkspaceId)>, StoreError>;
 
     /// Feed entries after `since`, oldest first, at most `limit`, each with its `ws_seq`.
     fn feed(&self, workspace: WorkspaceId, since: u64, limit: usize) -> Result<Vec<(u64, FeedItem)>, StoreError>;

@@ -1,6 +1,7 @@
 //! What the tests of the sockets share: a real server on a real store, and a client that speaks `/sync/v1`.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+pub mod bomb;
 pub mod disk;
 
 use automerge::transaction::{CommitOptions, Transactable};

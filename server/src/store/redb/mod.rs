@@ -14,6 +14,7 @@ use super::{
 use ::redb::{Database, ReadTransaction, ReadableDatabase};
 use muster_shared::id::{DocId, Incarnation, WorkspaceId};
 use muster_shared::sync::row::Row;
+use muster_shared::time::Timestamp;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock, mpsc};
@@ -152,6 +153,9 @@ impl Store for RedbStore {
     }
     fn row(&self, doc: DocId) -> Result<Option<Row>, StoreError> {
         self.shared.read(|t| read::row(t, doc))
+    }
+    fn unfiled(&self, before: Timestamp) -> Result<Vec<(DocId, WorkspaceId)>, StoreError> {
+        self.shared.read(|t| read::unfiled(t, before))
     }
     fn feed(&self, workspace: WorkspaceId, since: u64, limit: usize) -> Result<Vec<(u64, FeedItem)>, StoreError> {
         self.shared.read(|t| read::feed(t, workspace, since, limit))

@@ -3,9 +3,10 @@
 use super::storage;
 use super::tables::{self, FeedRecord};
 use crate::store::{Chunk, DocumentHead, FeedItem, Moved, Records, Snapshot, StoreError, Stored, Table};
-use ::redb::ReadTransaction;
+use ::redb::{ReadTransaction, ReadableTable};
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::sync::row::Row;
+use muster_shared::time::Timestamp;
 
 pub(super) fn head(t: &ReadTransaction, doc: DocId) -> Result<Option<DocumentHead>, StoreError> {
     let table = t.open_table(tables::HEAD).map_err(storage)?;
@@ -58,6 +59,25 @@ pub(super) fn row(t: &ReadTransaction, doc: DocId) -> Result<Option<Row>, StoreE
     let table = t.open_table(tables::ROW).map_err(storage)?;
     let Some(value) = table.get(&doc.0).map_err(storage)? else { return Ok(None) };
     tables::read(value.value(), "a row").map(Some)
+}
+
+pub(super) fn unfiled(t: &ReadTransaction, before: Timestamp) -> Result<Vec<(DocId, WorkspaceId)>, StoreError> {
+    let heads = t.open_table(tables::HEAD).map_err(storage)?;
+    let rows = t.open_table(tables::ROW).map_err(storage)?;
+    let chunks = t.open_table(tables::CHUNK).map_err(storage)?;
+    let mut out = Vec::new();
+    for entry in heads.iter().map_err(storage)? {
+        let (key, value) = entry.map_err(storage)?;
+        if rows.get(key.value()).map_err(storage)?.is_some() {
+            continue;
+        }
+        let doc = DocId(*key.value());
+        let head: DocumentHead = tables::read(value.value(), "a document's head")?;
+        if tables::last_received(&chunks, doc, &head)?.is_some_and(|received| received < before) {
+            out.push((doc, head.workspace));
+        }
+    }
+    Ok(out)
 }
 
 pub(super) fn feed(

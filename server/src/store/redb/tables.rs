@@ -1,7 +1,7 @@
 //! Tables, keys and stored forms of the redb engine. Integers in keys are big-endian, so that ranges are in order.
 
-use crate::store::{Chunk, FormerRights, Snapshot, StoreError, Table};
-use ::redb::TableDefinition;
+use crate::store::{Chunk, DocumentHead, FormerRights, Snapshot, StoreError, Table};
+use ::redb::{ReadableTable, TableDefinition};
 use bytes::Bytes;
 use minicbor::{Decode, Encode};
 use muster_shared::id::{AccountId, DocId, WorkspaceId};
@@ -146,6 +146,17 @@ pub(super) fn read_chunk(key: &[u8; 28], value: &[u8]) -> Result<Chunk, StoreErr
         received: Timestamp(i64::from_be_bytes(received)),
         bytes: Bytes::copy_from_slice(bytes),
     })
+}
+
+/// The server's clock when a document's last change came in.
+pub(super) fn last_received(
+    chunks: &impl ReadableTable<&'static [u8; 28], &'static [u8]>,
+    doc: DocId,
+    head: &DocumentHead,
+) -> Result<Option<Timestamp>, StoreError> {
+    let key = chunk_key(doc, head.epoch, head.doc_seq);
+    let chunk = chunks.get(&key).map_err(super::storage)?.map(|value| read_chunk(&key, value.value()));
+    Ok(chunk.transpose()?.map(|chunk| chunk.received))
 }
 
 pub(super) fn write_snapshot(snapshot: Snapshot) -> Vec<u8> {

@@ -294,6 +294,13 @@ impl<'t> Tables<'t> {
         for doc in &batch.erase {
             self.erase(*doc)?;
         }
+        for (doc, before) in &batch.expire {
+            let Some(head) = self.document(*doc)? else { continue };
+            let filed = self.row.get(&doc.0).map_err(storage)?.is_some();
+            if !filed && tables::last_received(&self.chunk, *doc, &head)?.is_some_and(|received| received < *before) {
+                self.erase(*doc)?;
+            }
+        }
         for (table, key, value) in &batch.put {
             let key = tables::record_key(*table, key);
             match value {
@@ -385,7 +392,7 @@ impl<'t> Tables<'t> {
         Ok(())
     }
 
-    /// Deletes everything of a document but its id.
+    /// Deletes everything of a document but its id: the actors claimed in it and what was set aside from it, too.
     fn erase(&mut self, doc: DocId) -> Result<(), StoreError> {
         let Some(head) = self.document(doc)? else { return Ok(()) };
         let (from, to) = (tables::chunk_key(doc, 0, 0), tables::chunk_key(doc, u32::MAX, u64::MAX));
@@ -396,6 +403,11 @@ impl<'t> Tables<'t> {
         from[..16].copy_from_slice(&doc.0);
         to[..16].copy_from_slice(&doc.0);
         self.by_hash.retain_in::<&[u8; 48], _>(&from..=&to, |_, _| false).map_err(storage)?;
+        for table in [crate::store::Table::Claims, crate::store::Table::Quarantine] {
+            let start = tables::record_key(table, &doc.0);
+            let end = [start.as_slice(), &[0xff; 64]].concat();
+            self.record.retain_in::<&[u8], _>(start.as_slice()..=end.as_slice(), |_, _| false).map_err(storage)?;
+        }
         self.row.remove(&doc.0).map_err(storage)?;
         self.head.remove(&doc.0).map_err(storage)?;
         self.tombstone.insert(&doc.0, head.epoch).map_err(storage)?;

@@ -15,7 +15,7 @@ use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::sync::frame::{Bytes, DocumentPush, Down, Rejection};
 use muster_shared::sync::guard::{Kind, inspect};
 use muster_shared::sync::limits;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
@@ -31,6 +31,8 @@ const SILENCE: Duration = Duration::from_secs(30);
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Documents that one connection may have open; each is a copy in memory.
 const OPEN: usize = 256;
+/// Documents asked for in vain that one connection is told of when they appear; beyond that the oldest are forgotten.
+const WANTED: usize = 256;
 
 /// Why a conversation ends.
 enum End {
@@ -56,6 +58,12 @@ struct Document {
     epoch: u32,
 }
 
+impl Document {
+    fn new(name: String) -> Self {
+        Self { name, replica: Replica::default(), open: None, epoch: 0 }
+    }
+}
+
 struct Session {
     hub: Hub,
     relay: Relay,
@@ -68,6 +76,12 @@ struct Session {
     server: String,
     client: String,
     documents: HashMap<DocId, Document>,
+    /// Copies that moved since the client was last told.
+    moved: BTreeSet<DocId>,
+    /// Documents that were taken away since then, as the client writes them.
+    gone: Vec<String>,
+    /// What the client asked for in vain, oldest first: it does not ask again, but waits to be told.
+    wanted: VecDeque<(DocId, String)>,
     seen: Seen,
     messages: Bucket,
     bytes: Bucket,
@@ -108,6 +122,9 @@ pub(super) async fn converse(
         server,
         client,
         documents: HashMap::new(),
+        moved: BTreeSet::new(),
+        gone: Vec::new(),
+        wanted: VecDeque::new(),
         seen: Seen::default(),
         messages: Bucket::new(limits::PUSHES_PER_SECOND, limits::PUSH_BURST, now),
         bytes: Bucket::new(limits::PUSH_BYTES_PER_SECOND, 4 * limits::PUSH_BYTES_PER_SECOND, now),
@@ -162,6 +179,7 @@ impl Session {
     ) -> End {
         let slow = self.outgoing.slow();
         let mut relayed = self.relay.listen();
+        let mut arrivals = self.hub.arrivals();
         let mut ping = tokio::time::interval(PING);
         let mut heard = Instant::now();
         loop {
@@ -175,7 +193,12 @@ impl Session {
                     Ok(_) | Err(RecvError::Lagged(_)) => return End::Told("the rights have changed".into()),
                     Err(RecvError::Closed) => return End::Gone,
                 },
-                Some(out) = self.outgoing.recv() => self.follow(socket, out).await,
+                Some(out) = self.outgoing.recv() => self.follow(out),
+                arrived = arrivals.recv() => match arrived {
+                    Ok(doc) => self.arrived(doc).await,
+                    // Too many at once: any of them may be wanted.
+                    Err(_) => self.look_again().await,
+                },
                 message = relayed.recv() => match message {
                     Ok(message) => self.pass_on(socket, message).await,
                     // Ephemeral: who cannot keep up misses some.
@@ -197,51 +220,109 @@ impl Session {
                     send(socket, Message::Ping(axum::body::Bytes::new())).await
                 }
             };
-            if let Err(end) = done {
+            let told = match done {
+                Ok(()) => self.tell(socket).await,
+                Err(end) => Err(end),
+            };
+            if let Err(end) = told {
                 return end;
             }
         }
     }
 
-    /// Takes what the hub queued, all of it, and tells the client once per document.
-    async fn follow(&mut self, socket: &mut WebSocket, first: Out) -> Result<(), End> {
-        let mut moved = HashSet::new();
+    /// Takes what the hub queued, all of it.
+    fn follow(&mut self, first: Out) -> Result<(), End> {
         let mut next = Some(first);
         while let Some(out) = next {
-            moved.extend(self.take(out)?);
+            self.take(out)?;
             next = self.outgoing.try_recv();
-        }
-        for doc in moved {
-            self.answer(socket, doc).await?;
         }
         Ok(())
     }
 
-    /// Puts what the hub queued into the copies; gives the document that moved.
-    fn take(&mut self, out: Out) -> Result<Option<DocId>, End> {
+    /// Tells the client what moved and what is gone, once per document.
+    async fn tell(&mut self, socket: &mut WebSocket) -> Result<(), End> {
+        while let Some(doc) = self.moved.pop_first() {
+            self.answer(socket, doc).await?;
+        }
+        while let Some(name) = self.gone.pop() {
+            self.unavailable(socket, &name).await?;
+        }
+        Ok(())
+    }
+
+    /// Remembers that the client waits for a document.
+    fn want(&mut self, doc: DocId, name: String) {
+        self.wanted.retain(|(wanted, _)| *wanted != doc);
+        if self.wanted.len() == WANTED {
+            self.wanted.pop_front();
+        }
+        self.wanted.push_back((doc, name));
+    }
+
+    /// A document came to be or was moved: whoever asked for it in vain gets it now, if it may be read.
+    async fn arrived(&mut self, doc: DocId) -> Result<(), End> {
+        if let Some(known) = self.documents.get(&doc) {
+            return if known.open.is_none() { self.open(doc).await } else { Ok(()) };
+        }
+        let Some(at) = self.wanted.iter().position(|(wanted, _)| *wanted == doc) else { return Ok(()) };
+        if self.documents.len() >= OPEN {
+            return Ok(());
+        }
+        let Some((_, name)) = self.wanted.remove(at) else { return Ok(()) };
+        self.documents.insert(doc, Document::new(name.clone()));
+        self.open(doc).await?;
+        if self.documents.get(&doc).is_some_and(|document| document.open.is_none()) {
+            self.documents.remove(&doc);
+            self.want(doc, name);
+        }
+        Ok(())
+    }
+
+    /// Looks for everything that the client waits for.
+    async fn look_again(&mut self) -> Result<(), End> {
+        let waiting = self.documents.iter().filter(|(_, document)| document.open.is_none()).map(|(doc, _)| *doc);
+        let all: Vec<DocId> = waiting.chain(self.wanted.iter().map(|(doc, _)| *doc)).collect();
+        for doc in all {
+            self.arrived(doc).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts what the hub queued into the copies.
+    fn take(&mut self, out: Out) -> Result<(), End> {
         match out {
             Out::Frame(bytes) => {
                 let Ok(Down::State { doc, epoch, snapshot, chunks, writable, .. }) = minicbor::decode(&bytes) else {
-                    return Ok(None);
+                    return Ok(());
                 };
-                let Some(document) = self.documents.get_mut(&doc) else { return Ok(None) };
+                let Some(document) = self.documents.get_mut(&doc) else { return Ok(()) };
                 document.epoch = epoch;
                 document.replica.set_writable(writable);
                 let chunks: Vec<Vec<u8>> = chunks.into_iter().map(|chunk| chunk.0).collect();
                 document.replica.absorb(snapshot.as_ref().map(|s| s.0.as_slice()), &chunks)?;
-                Ok(Some(doc))
+                self.moved.insert(doc);
+                Ok(())
             }
             Out::Event(event) => {
-                let Some(document) = self.documents.get_mut(&event.doc) else { return Ok(None) };
+                let Some(document) = self.documents.get_mut(&event.doc) else { return Ok(()) };
                 document.replica.absorb(None, &event.chunks)?;
-                Ok(Some(event.doc))
+                self.moved.insert(event.doc);
+                Ok(())
             }
-            // Erased or taken away: what follows for it is answered as for any other that does not exist.
             Out::Gone(doc) => {
-                self.documents.remove(&doc);
-                Ok(None)
+                self.lose(doc);
+                Ok(())
             }
-            Out::Presence(_) => Ok(None),
+            Out::Presence(_) => Ok(()),
+        }
+    }
+
+    /// Erased or taken away: the client is told, and again if it comes back.
+    fn lose(&mut self, doc: DocId) {
+        if let Some(document) = self.documents.remove(&doc) {
+            self.gone.push(document.name.clone());
+            self.want(doc, document.name);
         }
     }
 
@@ -303,17 +384,18 @@ impl Session {
             if self.documents.len() >= OPEN {
                 return Err(Rejection::TooFast(0).into());
             }
-            self.documents
-                .insert(doc, Document { name: name.clone(), replica: Replica::default(), open: None, epoch: 0 });
+            self.wanted.retain(|(wanted, _)| *wanted != doc);
+            self.documents.insert(doc, Document::new(name.clone()));
             self.open(doc).await?;
         }
         let unknown = self.documents.get(&doc).is_some_and(|d| d.open.is_none() && d.replica.is_empty());
         if unknown && (request || !self.may_create()) {
-            self.documents.remove(&doc);
-            return self.unavailable(socket, &name).await;
+            self.lose(doc);
+            return Ok(());
         }
         self.receive(doc, incoming).await?;
-        self.answer(socket, doc).await
+        self.moved.insert(doc);
+        Ok(())
     }
 
     /// Whether the principal could write a document that does not exist yet; the hub decides again.
@@ -367,6 +449,11 @@ impl Session {
             };
             match self.hub.push(&self.who, vec![push], None).await {
                 Ok(_) => document.replica.absorb(None, &chunks)?,
+                // It is of no more use to the client, but its other documents are.
+                Err(refused) if refused.reason == Rejection::Erased => {
+                    self.lose(doc);
+                    return Ok(());
+                }
                 // Not to be written: neither taken nor a reason to end what may be read.
                 Err(refused) if matches!(refused.reason, Rejection::Denied(denied) if denied != Denied::OtherWorkspace) =>
                 {
