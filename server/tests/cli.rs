@@ -1,84 +1,11 @@
 //! The program as people run it: help, configuration, accounts on running and stopped servers, what it prints and logs.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+#[path = "support/program.rs"]
+mod program;
 
-fn program(data: &Path) -> Command {
-    let mut c = Command::new(env!("CARGO_BIN_EXE_muster-server"));
-    c.env_clear().arg("--data").arg(data).args(["--metrics", "off"]).stdin(Stdio::null());
-    c
-}
-
-fn run(c: &mut Command) -> (bool, String, String) {
-    let Output { status, stdout, stderr } = c.output().unwrap();
-    (status.success(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
-}
-
-fn free() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
-}
-
-/// A request with the whole answer.
-fn http(at: SocketAddr, method: &str, path: &str, headers: &str, body: &str) -> Option<String> {
-    let mut s = TcpStream::connect(at).ok()?;
-    let length = body.len();
-    write!(
-        s,
-        "{method} {path} HTTP/1.1\r\nhost: {at}\r\norigin: http://{at}\r\nx-muster: 1\r\nconnection: close\r\n\
-         content-type: application/json\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
-    )
-    .ok()?;
-    let mut text = String::new();
-    s.read_to_string(&mut text).ok()?;
-    Some(text)
-}
-
-/// A running server.
-struct Running {
-    child: Option<Child>,
-    at: SocketAddr,
-}
-
-impl Running {
-    fn start(mut c: Command) -> Self {
-        let at = free();
-        let child = c.arg("--bind").arg(at.to_string()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let begun = Instant::now();
-        while !http(at, "GET", "/health/ready", "", "").is_some_and(|r| r.contains("200 OK")) {
-            assert!(begun.elapsed() < Duration::from_secs(60), "the server did not start");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        Self { child: Some(child), at }
-    }
-
-    fn sign_in(&self, email: &str, password: &str) -> String {
-        let body = format!(r#"{{"email":"{email}","password":"{password}"}}"#);
-        http(self.at, "POST", "/api/v1/sign-in", "", &body).unwrap()
-    }
-
-    /// Asks it to stop; what it printed and logged.
-    fn stop(mut self) -> (String, String) {
-        let child = self.child.take().unwrap();
-        let pid = rustix::process::Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
-        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
-        let out = child.wait_with_output().unwrap();
-        assert!(out.status.success(), "{:?}", out.status);
-        (String::from_utf8(out.stdout).unwrap(), String::from_utf8(out.stderr).unwrap())
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-}
+use program::{Running, free, http, program, run};
+use std::process::Command;
 
 #[test]
 fn help_names_every_setting_and_command() {
@@ -98,6 +25,7 @@ fn help_names_every_setting_and_command() {
         "log-format",
         "session-days",
         "offline-days",
+        "unfiled-days",
         "sign-in-per-account",
         "sign-in-per-address",
         "demo",
@@ -163,7 +91,12 @@ fn accounts_and_tokens_are_made_on_a_stopped_and_on_a_running_server() {
     assert!(s.sign_in("jonas@example.org", out.trim()).contains("401"));
     assert!(s.sign_in("jonas@example.org", reset.trim()).contains("200 OK"));
 
-    let token = run(program(dir.path()).args(["token", "create", "jonas@example.org", "--scope", "read"]));
+    let token = |email: &str, scope: &str| {
+        run(program(dir.path()).args(["token", "create", email, "--scope", scope, "--days", "3"]))
+    };
+    let (good, _, error) = token("nobody@example.org", "read");
+    assert!(!good && error.contains("no account"), "{error}");
+    let token = token("jonas@example.org", "read");
     assert!(token.0 && token.1.starts_with("mst_"), "{}", token.2);
     let bearer = format!("authorization: Bearer {}\r\n", token.1.trim());
     assert!(http(s.at, "GET", "/api/v1/me", &bearer, "").unwrap().contains("200 OK"));
@@ -193,6 +126,43 @@ fn accounts_and_tokens_are_made_on_a_stopped_and_on_a_running_server() {
     // The socket goes with the server, and the store can be used directly again.
     assert!(user(&["reset-password", "anna@example.org"]).0);
     assert!(!user(&["reset-password", "nobody@example.org"]).0);
+    let made = run(program(dir.path()).args(["token", "create", "jonas@example.org", "--scope", "sync"]));
+    assert!(made.0 && made.1.starts_with("mst_") && !made.2.contains(made.1.trim()), "{}", made.2);
+    let (good, _, error) = run(program(dir.path()).args(["token", "create", "nobody@example.org"]));
+    assert!(!good && error.contains("no account"), "{error}");
+    let s = Running::start(program(dir.path()));
+    let works = |secret: &str| {
+        let bearer = format!("authorization: Bearer {}\r\n", secret.trim());
+        http(s.at, "GET", "/api/v1/me", &bearer, "").unwrap().contains("200 OK")
+    };
+    assert!(works(&made.1) && works(&token.1), "tokens made on a stopped and on a running server");
+    let (_, log) = s.stop();
+    assert!(!log.contains(made.1.trim()), "a secret was logged:\n{log}");
+}
+
+#[test]
+fn a_damaged_store_is_named_at_start_and_left_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut c = program(dir.path());
+    c.arg("--demo");
+    Running::start(c).stop();
+    let file = dir.path().join("muster.redb");
+    let sound = std::fs::read(&file).unwrap();
+    let cut = sound[..sound.len() / 2].to_vec();
+    let mut header = sound.clone();
+    header[64..320].fill(0x5a);
+    for (how, bytes) in [("cut short", cut), ("empty", Vec::new()), ("its header overwritten", header)] {
+        std::fs::write(&file, &bytes).unwrap();
+        let (good, printed, error) = run(program(dir.path()).args(["--bind", &free().to_string(), "serve"]));
+        assert!(!good && !printed.contains("is ready"), "{how}: it started: {printed}");
+        assert!(error.contains("muster.redb") && error.contains("damaged"), "{how}: {error}");
+        let (good, _, error) = run(program(dir.path()).arg("verify"));
+        assert!(!good && error.contains("muster.redb") && error.contains("damaged"), "{how}: {error}");
+        assert!(std::fs::read(&file).unwrap() == bytes, "{how}: the file was changed");
+    }
+    std::fs::write(&file, &sound).unwrap();
+    let (good, _, error) = run(program(dir.path()).arg("verify"));
+    assert!(good && error.contains("all is well"), "{error}");
 }
 
 #[test]

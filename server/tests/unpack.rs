@@ -1,12 +1,14 @@
 //! Whole documents are taken apart in a child process that cannot take the server with it.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[path = "support/bomb.rs"]
+mod bomb;
+
 use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ROOT};
 use muster_server::unpack::{UnpackError, Unpacker};
-use muster_shared::sync::guard::{MAGIC, inspect};
+use muster_shared::sync::guard::inspect;
 use muster_shared::sync::limits;
-use sha2::{Digest, Sha256};
 use std::time::{Duration, Instant};
 
 fn unpacker() -> Unpacker {
@@ -20,38 +22,6 @@ fn document() -> AutoCommit {
         doc.commit();
     }
     doc
-}
-
-fn leb(out: &mut Vec<u8>, mut value: u64) {
-    while value > 0x7f {
-        out.push((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-/// A document of no actors and no changes whose operations column claims `rows` rows in a run, deflated or not.
-fn bomb(rows: u64) -> Vec<u8> {
-    let mut run = Vec::new();
-    // A run-length count is signed: one more bit.
-    let mut value = rows;
-    while value > 0x3f {
-        run.push((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
-    }
-    run.push(value as u8);
-    leb(&mut run, 1);
-    // No actors, no heads; no change columns; one operation column: action (0x42).
-    let mut body = vec![0, 0, 0, 1, 0x42];
-    leb(&mut body, run.len() as u64);
-    body.extend(run);
-    let mut hashed = vec![0];
-    leb(&mut hashed, body.len() as u64);
-    hashed.extend(&body);
-    let mut out = MAGIC.to_vec();
-    out.extend(&Sha256::digest(&hashed)[..4]);
-    out.extend(hashed);
-    out
 }
 
 #[tokio::test]
@@ -69,7 +39,13 @@ async fn a_document_comes_back_as_its_changes() {
 async fn bombs_and_noise_cost_a_child_and_nothing_else() {
     let unpacker = unpacker();
     let begun = Instant::now();
-    for bytes in [bomb(100_000_000), bomb(1 << 60), vec![7; 1000], document().save()[..40].to_vec()] {
+    for bytes in [
+        bomb::document(2_000_000),
+        bomb::document(10_000_000),
+        bomb::document(1 << 60),
+        vec![7; 1000],
+        document().save()[..40].to_vec(),
+    ] {
         assert!(matches!(unpacker.unpack(&bytes).await, Err(UnpackError::Refused)), "{} bytes", bytes.len());
     }
     assert!(begun.elapsed() < Duration::from_secs(15));
