@@ -28,7 +28,7 @@ pub struct SoakOptions {
     /// Rounds with a store that forgets what was not synced
     #[arg(long, default_value_t = 1000)]
     power_cuts: u32,
-    /// Seconds for each fuzz target; they need a nightly compiler and cargo-fuzz
+    /// Seconds for each fuzz target
     #[arg(long, default_value_t = 600)]
     fuzz_seconds: u32,
 }
@@ -104,18 +104,17 @@ pub fn soak(project: &Project, options: &SoakOptions) -> Result<()> {
     if failed.is_empty() { Ok(()) } else { Err(Error::Checks(format!("failed: {}", failed.join(", ")))) }
 }
 
+/// Coverage-guided fuzzing of every target. Instrumenting needs unstable flags of the compiler, not a nightly one.
 fn fuzz(project: &Project, seconds: u32) -> Result<Vec<String>> {
     let dir = project.at("fuzz");
-    let list = Program::new("cargo", &dir).args(["+nightly", "fuzz", "list"]).output();
-    let Ok(list) = list else {
-        println!("  fuzzing left out: it needs a nightly compiler and cargo-fuzz");
-        return Ok(Vec::new());
-    };
+    let path = tools::setup_fuzz(project)?;
+    let cargo = || Program::new("cargo", &dir).path(&[path.clone()]).envs([("RUSTC_BOOTSTRAP", "1")]);
+    let list = cargo().args(["fuzz", "list"]).output()?;
     let mut failed = Vec::new();
     for target in list.lines().map(str::trim).filter(|t| !t.is_empty()) {
         announce(&format!("Fuzzing {target}"), Duration::from_secs(u64::from(seconds)), false);
         let limit = format!("-max_total_time={seconds}");
-        if Program::new("cargo", &dir).args(["+nightly", "fuzz", "run", target, "--", &limit]).run().is_err() {
+        if cargo().args(["fuzz", "run", target, "--", &limit]).run().is_err() {
             failed.push(format!("fuzz {target}"));
         }
     }

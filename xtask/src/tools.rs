@@ -11,6 +11,8 @@ use crate::wasm::{self, Toolchain};
 
 /// 0.22 asks for a newer compiler than the oldest one that builds Muster.
 const TRUNK: &str = "0.21.14";
+/// Runs the fuzz targets of the long rounds.
+const CARGO_FUZZ: &str = "0.13.2";
 /// The oldest Node.js that the npm packages run on.
 const NODE_MAJOR: u32 = 20;
 
@@ -62,6 +64,11 @@ pub fn setup_browser(project: &Project) -> Result<PathBuf> {
     }
     wasm::apt(project, &["chromium"])?;
     find().ok_or_else(|| Error::Missing("no Chromium: install it, or name it in MUSTER_CHROMIUM".to_owned()))
+}
+
+/// The folder of `cargo-fuzz`.
+pub fn setup_fuzz(project: &Project) -> Result<PathBuf> {
+    cargo_tool(project, "cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, &["--debug", "--locked"], Duration::from_secs(60))
 }
 
 fn node(project: &Project) -> Result<()> {
