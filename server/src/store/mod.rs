@@ -18,6 +18,7 @@ use muster_shared::time::Timestamp;
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
+use std::time::Instant;
 
 /// Tables of directory records: opaque keys and values that belong to one subsystem each.
 ///
@@ -195,6 +196,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Stores a snapshot that covers the chunks up to its `doc_seq`; resolves when it is on disk. The chunks stay.
     fn put_snapshot(&self, doc: DocId, epoch: u32, snapshot: Snapshot) -> Pending<()>;
+
+    /// When a commit last failed because of the disk. Small ones may still succeed when it is full.
+    fn last_failure(&self) -> Option<Instant>;
 
     /// A document's head: where it lives, its epoch, sequence number and placement.
     fn head(&self, doc: DocId) -> Result<Option<DocumentHead>, StoreError>;

@@ -17,8 +17,9 @@ use muster_shared::sync::row::Row;
 use muster_shared::time::Timestamp;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::thread::JoinHandle;
+use std::time::Instant;
 use tokio::sync::oneshot;
 use writer::{Job, Work};
 
@@ -40,6 +41,8 @@ struct Shared {
     opener: Opener,
     /// For messages.
     file: String,
+    /// When a commit last failed.
+    failed: Mutex<Option<Instant>>,
 }
 
 /// Opens the database, at start and again after its disk failed.
@@ -81,7 +84,8 @@ impl RedbStore {
     pub fn open_with(file: String, opener: Opener) -> Result<Self, StoreError> {
         let database = open_guarded(&opener, &file)?;
         let incarnation = catch(&file, || writer::prepare(&database))?;
-        let shared = Arc::new(Shared { database: RwLock::new(Some(database)), opener, file });
+        let failed = Mutex::default();
+        let shared = Arc::new(Shared { database: RwLock::new(Some(database)), opener, file, failed });
         let (queue, jobs) = mpsc::channel();
         let for_writer = shared.clone();
         let writer = std::thread::Builder::new()
@@ -138,6 +142,9 @@ impl Store for RedbStore {
     }
     fn put_snapshot(&self, doc: DocId, epoch: u32, snapshot: Snapshot) -> Pending<()> {
         self.submit(|reply| Work::Snapshot(doc, epoch, snapshot, reply))
+    }
+    fn last_failure(&self) -> Option<Instant> {
+        *self.shared.failed.lock().unwrap_or_else(PoisonError::into_inner)
     }
     fn head(&self, doc: DocId) -> Result<Option<DocumentHead>, StoreError> {
         self.shared.read(|t| read::head(t, doc))

@@ -128,6 +128,9 @@ pub(super) fn run(shared: &Shared, jobs: &mpsc::Receiver<Job>) {
                 None => Err(StoreError::Io("the disk failed before".into())),
             }
         };
+        if committed.is_err() {
+            *shared.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
         if let Err(error) = &committed
             && !broken
         {
