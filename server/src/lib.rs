@@ -2,6 +2,10 @@
 //!
 //! `http`, `ws` → `hub` → `store`; nothing points back.
 
+// What tests in here share with those outside names the crate as they do.
+#[cfg(test)]
+extern crate self as muster_server;
+
 pub mod admin;
 pub mod assets;
 pub mod auth;

@@ -128,6 +128,8 @@ impl Content {
     pub(super) fn apply(&mut self, pushes: &[Admitted]) -> Result<Option<Row>, ()> {
         let chunks: Vec<&[u8]> = pushes.iter().flat_map(Admitted::chunks).map(|c| c.chunk.as_slice()).collect();
         let row = catch_unwind(AssertUnwindSafe(|| {
+            #[cfg(test)]
+            super::poison_tests::panic_if_marked(&chunks);
             self.document.absorb(&chunks).map_err(|error| tracing::warn!(%error, "changes do not apply"))?;
             Ok(self.document.register().is_some().then(|| self.document.row()))
         }))

@@ -10,6 +10,8 @@ mod document;
 mod follow;
 mod outbox;
 mod people;
+#[cfg(test)]
+mod poison_tests;
 mod state;
 mod unfiled;
 
