@@ -9,6 +9,7 @@ mod idle;
 mod kill;
 mod native;
 mod repo;
+mod repo_attack;
 mod repo_away;
 mod seed;
 mod stats;
@@ -72,6 +73,8 @@ enum Command {
     Seed(seed::Options),
     /// Changes that are meant to hurt
     Attack(attack::Options),
+    /// Whole documents that are meant to hurt, over the automerge-repo protocol
+    RepoAttack(repo_attack::Options),
     /// The server is killed under load, again and again
     Kill(kill::Options),
     /// A device comes back after others have changed much
@@ -100,6 +103,7 @@ async fn main() -> std::process::ExitCode {
         Command::Idle(options) => idle::run(&target, &options).await,
         Command::Seed(options) => seed::run(&target, &options).await,
         Command::Attack(options) => attack::run(&target, &options).await,
+        Command::RepoAttack(options) => repo_attack::run(&target, &options).await,
         Command::Kill(options) => kill::run(&target, &options).await,
         Command::Away(options) => away::run(&target, &options).await,
         Command::RepoAway(options) => repo_away::run(&target, &options).await,

@@ -116,6 +116,23 @@ impl Peer {
         tokio::time::timeout(PATIENCE, self.read()).await.map_err(|_| Error::Silence(PATIENCE))?
     }
 
+    /// Says something about a document that must be refused; what the server says to it.
+    pub async fn provoke(mut self, doc: DocId, data: Vec<u8>) -> Result<String> {
+        self.send(vec![
+            ("type".into(), "sync".into()),
+            ("senderId".into(), self.id.clone().into()),
+            ("targetId".into(), self.server.clone().into()),
+            ("documentId".into(), doc.to_string().into()),
+            ("data".into(), Value::Bytes(data)),
+        ])
+        .await?;
+        let answer = self.next().await?;
+        match text(&answer, "type").as_deref() {
+            Some("error") => Ok(text(&answer, "message").unwrap_or_default()),
+            other => Err(Error::Unexpected(format!("instead of an error: {other:?}"))),
+        }
+    }
+
     /// Sends what the other side lacks as far as we know.
     async fn sync(&mut self, doc: DocId, copy: &mut Copy) -> Result<()> {
         let Some(message) = copy.document.sync().generate_sync_message(&mut copy.state) else { return Ok(()) };
