@@ -4,8 +4,13 @@
 mod web;
 
 use muster_server::hub::People;
+use muster_server::store::{Batch, DocumentWrite};
 use muster_shared::access::Role;
 use muster_shared::api::{path, paths};
+use muster_shared::doc::{Document, genesis};
+use muster_shared::id::DocId;
+use muster_shared::registers::POLICIES;
+use muster_shared::sync::guard::inspect;
 use serde_json::{Value, json};
 use web::{DAY, PASSWORD, Server};
 
@@ -276,6 +281,30 @@ async fn members_change_and_leave_and_an_owner_stays() {
     assert_eq!(s.change("DELETE", &in_use, &mira, json!({})).await.error(), "in_use");
     let loops = json!({"name": "Bremen", "parent": unit["id"]});
     assert_eq!(s.change("PUT", &in_use, &mira, loops).await.error(), "bad_reference");
+
+    // A unit with a record in it is not taken away from under it.
+    let north = s.post(&path(paths::UNITS, &[&ws]), &mira, json!({"name": "North"})).await.json();
+    let north = north["id"].as_str().unwrap().to_owned();
+    let kept = DocId([21; 16]);
+    let first = genesis(kept, &POLICIES);
+    let row = Document::load(kept, None, &[], &[&first]).unwrap().row();
+    let write = DocumentWrite {
+        doc: kept,
+        workspace: ws,
+        epoch: 0,
+        account: mira_id,
+        received: s.state.directory.now(),
+        chunks: vec![(inspect(&first).unwrap().hash, first.into())],
+        row: Some(row),
+        unit: Some(north.parse().unwrap()),
+    };
+    s.state.store.commit(Batch { documents: vec![write], ..Batch::default() }).await.unwrap();
+    let full = path(paths::UNIT, &[&ws, &north]);
+    let refused = s.change("DELETE", &full, &mira, json!({})).await;
+    assert_eq!((refused.status, refused.error()), (409, "holds_records".into()));
+    let moved = s.change("PUT", &path(paths::PLACEMENT, &[&ws, &kept]), &mira, json!({"unit": null})).await;
+    assert_eq!(moved.status, 200, "{}", moved.body);
+    assert_eq!(s.change("DELETE", &full, &mira, json!({})).await.status, 204);
 
     // Addresses of others are for owners and managers.
     let seen = s.get(&path(paths::MEMBERS, &[&ws]), &jonas).await.json();

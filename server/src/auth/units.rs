@@ -131,8 +131,8 @@ impl Directory {
         .await
     }
 
-    /// Removes a unit that no member, invitation or other unit names. Documents that were placed there stay visible to
-    /// those who are not confined to units.
+    /// Removes a unit that no member, invitation or other unit names. The caller has looked for records that are placed
+    /// there; deleted ones stay visible to those who are not confined to units.
     pub async fn remove_unit(&self, who: &SignedIn, workspace: WorkspaceId, id: UnitId) -> Result<(), AuthError> {
         let (me, who) = (self.clone(), who.clone());
         self.write(move |state, now| {

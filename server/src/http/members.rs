@@ -185,13 +185,18 @@ pub async fn change_unit(
     Ok(Json(show_unit(state.directory.put_unit(&caller.who, ws, Some(unit), form).await?)))
 }
 
-/// Removes a unit.
+/// Removes a unit that nothing uses. Records that are placed there must be moved first, since whoever is confined to the
+/// unit would lose them without having been asked.
 pub async fn remove_unit(
     State(state): State<AppState>,
     caller: Caller,
     Ids((ws, unit)): Ids<(WorkspaceId, UnitId)>,
 ) -> Result<StatusCode, ApiError> {
     caller.may(Action::ManageUnits, ws)?;
+    let store = state.store.clone();
+    if tokio::task::spawn_blocking(move || store.holds(ws, unit)).await?? {
+        return Err(ErrorCode::HoldsRecords.into());
+    }
     state.directory.remove_unit(&caller.who, ws, unit).await?;
     Ok(StatusCode::NO_CONTENT)
 }

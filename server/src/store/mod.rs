@@ -215,6 +215,9 @@ pub trait Store: Send + Sync + 'static {
     /// A document's row, if it is filed.
     fn row(&self, doc: DocId) -> Result<Option<Row>, StoreError>;
 
+    /// Whether a record that is not deleted is placed in a unit. Reads every head: for work that is done now and then.
+    fn holds(&self, workspace: WorkspaceId, unit: UnitId) -> Result<bool, StoreError>;
+
     /// Documents without a row whose last change came in before `before`, with their workspaces (MODEL.md 24). Reads
     /// every head: for work that is done now and then.
     fn unfiled(&self, before: Timestamp) -> Result<Vec<(DocId, WorkspaceId)>, StoreError>;

@@ -89,6 +89,8 @@ pub enum ErrorCode {
     LastOwner,
     /// Something still uses it.
     InUse,
+    /// Records are placed in the unit.
+    HoldsRecords,
     /// More of these than allowed.
     TooMany,
     /// The server cannot write to its disk.
@@ -107,7 +109,7 @@ impl ErrorCode {
             Self::SignedOut | Self::WrongCredentials => 401,
             Self::DeniedRole | Self::DeniedUnit | Self::DeniedNotShared | Self::DeniedScope | Self::CrossSite => 403,
             Self::NotFound => 404,
-            Self::EmailTaken | Self::AlreadySetUp | Self::LastOwner | Self::InUse => 409,
+            Self::EmailTaken | Self::AlreadySetUp | Self::LastOwner | Self::InUse | Self::HoldsRecords => 409,
             Self::LinkInvalid => 410,
             Self::TooLarge => 413,
             Self::NotJson => 415,
@@ -187,6 +189,10 @@ impl ErrorCode {
                 "Ein Arbeitsbereich braucht eine Eigentümerin oder einen Eigentümer. Ernennen Sie zuerst jemand anderen.",
             ),
             Self::InUse => label("Something still uses this.", "Das wird noch verwendet."),
+            Self::HoldsRecords => label(
+                "Records are still placed in this unit. Move them to another first.",
+                "In dieser Einheit liegen noch Einträge. Verschieben Sie sie zuerst in eine andere.",
+            ),
             Self::TooMany => label(
                 "There are too many of these already. Remove some first.",
                 "Davon gibt es schon zu viele. Entfernen Sie zuerst einige.",

@@ -12,7 +12,7 @@ use super::{
     Batch, Chunk, Committed, DocumentHead, FeedItem, Pending, Records, Snapshot, Store, StoreError, Stored, Table,
 };
 use ::redb::{Database, ReadTransaction, ReadableDatabase};
-use muster_shared::id::{DocId, Incarnation, WorkspaceId};
+use muster_shared::id::{DocId, Incarnation, UnitId, WorkspaceId};
 use muster_shared::sync::row::Row;
 use muster_shared::time::Timestamp;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -160,6 +160,9 @@ impl Store for RedbStore {
     }
     fn row(&self, doc: DocId) -> Result<Option<Row>, StoreError> {
         self.shared.read(|t| read::row(t, doc))
+    }
+    fn holds(&self, workspace: WorkspaceId, unit: UnitId) -> Result<bool, StoreError> {
+        self.shared.read(|t| read::holds(t, workspace, unit))
     }
     fn unfiled(&self, before: Timestamp) -> Result<Vec<(DocId, WorkspaceId)>, StoreError> {
         self.shared.read(|t| read::unfiled(t, before))

@@ -4,7 +4,7 @@ use super::storage;
 use super::tables::{self, FeedRecord};
 use crate::store::{Chunk, DocumentHead, FeedItem, Moved, Records, Snapshot, StoreError, Stored, Table};
 use ::redb::{ReadTransaction, ReadableTable};
-use muster_shared::id::{DocId, WorkspaceId};
+use muster_shared::id::{DocId, UnitId, WorkspaceId};
 use muster_shared::sync::row::Row;
 use muster_shared::time::Timestamp;
 
@@ -59,6 +59,21 @@ pub(super) fn row(t: &ReadTransaction, doc: DocId) -> Result<Option<Row>, StoreE
     let table = t.open_table(tables::ROW).map_err(storage)?;
     let Some(value) = table.get(&doc.0).map_err(storage)? else { return Ok(None) };
     tables::read(value.value(), "a row").map(Some)
+}
+
+pub(super) fn holds(t: &ReadTransaction, workspace: WorkspaceId, unit: UnitId) -> Result<bool, StoreError> {
+    let heads = t.open_table(tables::HEAD).map_err(storage)?;
+    for entry in heads.iter().map_err(storage)? {
+        let (key, value) = entry.map_err(storage)?;
+        let head: DocumentHead = tables::read(value.value(), "a document's head")?;
+        if head.workspace == workspace
+            && head.placement.unit == Some(unit)
+            && row(t, DocId(*key.value()))?.is_some_and(|row| !row.deleted)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 pub(super) fn unfiled(t: &ReadTransaction, before: Timestamp) -> Result<Vec<(DocId, WorkspaceId)>, StoreError> {
