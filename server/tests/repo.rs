@@ -336,12 +336,17 @@ async fn what_never_becomes_a_record_expires() {
     let ids = [DocId([90; 16]), DocId([91; 16]), DocId([92; 16])];
     let [mut record, mut stray, mut late] = [(ids[0], "policy"), (ids[1], "shopping list"), (ids[2], "shopping list")]
         .map(|(id, kind)| Copy { doc: made_by_javascript(kind), ..Copy::new(id, "script") });
+    // A kind alone is not enough: which version of it?
+    late.doc.put(ROOT, "kind", "policy").unwrap();
+    late.doc.delete(ROOT, "schema").unwrap();
+    late.doc.commit();
     for copy in [&mut record, &mut stray, &mut late] {
         upload(copy, &mut script).await;
     }
     let store = server.state.store.clone();
     assert!(!store.scan(Table::Claims, &ids[1].0).unwrap().is_empty());
     assert!(store.row(ids[0]).unwrap().is_some() && store.row(ids[1]).unwrap().is_none());
+    assert!(store.row(ids[2]).unwrap().is_none());
 
     // Not yet; and not what somebody still works on.
     time.fetch_add(29 * 86_400_000, Ordering::SeqCst);

@@ -78,9 +78,14 @@ impl Document {
         document
     }
 
-    /// Reads the register from the root, once it is there.
+    /// Reads the register from the root, once it and the schema's version are there (MODEL.md 24). A version above ours
+    /// is read as far as we know it.
     fn find_register(&mut self) {
-        if self.register.is_none() {
+        if self.register.is_some() {
+            return;
+        }
+        let version = self.doc.get(ROOT, "schema").ok().flatten().and_then(|(value, _)| value.as_u64());
+        if version.is_some_and(|version| version >= 1) {
             self.register = self.text_of(ROOT, "kind").and_then(|kind| registers::by_key(&kind));
         }
     }
