@@ -22,6 +22,7 @@ enum Screen {
     SetUp,
     Invitation,
     NoWorkspace,
+    Parted,
     Workspace(WorkspaceId),
     Unknown,
 }
@@ -60,11 +61,16 @@ pub fn App() -> impl IntoView {
         if session.user().with(Option::is_none) {
             return Screen::SignIn;
         }
+        let parted = session.parted().with(|p| p.as_ref().map(|p| p.workspace));
+        if parted.is_some_and(|gone| matches!(place, Place::In(at, _) if at == gone)) {
+            return Screen::Parted;
+        }
         match place {
             // The session is over while work goes on here: signing in again sends what waits.
             Place::SignIn if session.expired().get() => Screen::SignIn,
             Place::In(workspace, _) => Screen::Workspace(workspace),
             Place::Unknown => Screen::Unknown,
+            _ if parted.is_some() && session.workspaces().with(|w| w.is_empty()) => Screen::Parted,
             _ => Screen::NoWorkspace,
         }
     });
@@ -85,6 +91,7 @@ pub fn App() -> impl IntoView {
         Screen::Invitation => view! { <start::Invitation/> }.into_any(),
         Screen::Workspace(id) => view! { <InWorkspace id place/> }.into_any(),
         Screen::NoWorkspace => view! { <NoWorkspace/> }.into_any(),
+        Screen::Parted => view! { <missing::Parted/> }.into_any(),
         Screen::Unknown => view! { <missing::NotFound/> }.into_any(),
     };
     view! {
@@ -133,6 +140,7 @@ enum Inside {
     Record(&'static Register, DocId),
     Members,
     Units,
+    Ledger,
     Settings,
     Refused,
 }
@@ -158,6 +166,7 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         Page::Register(register, _) => Inside::List(register),
         Page::Members => Inside::Members,
         Page::Units => Inside::Units,
+        Page::Ledger => Inside::Ledger,
         Page::Settings => Inside::Settings,
         Page::Refused => Inside::Refused,
     });
@@ -172,6 +181,7 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
             Inside::Record(register, doc) => view! { <policy::PolicyPage register doc/> }.into_any(),
             Inside::Members => view! { <admin::Members/> }.into_any(),
             Inside::Units => view! { <admin::Units/> }.into_any(),
+            Inside::Ledger => view! { <admin::Ledger/> }.into_any(),
             Inside::Settings => view! { <admin::Settings/> }.into_any(),
             Inside::Refused => view! { <admin::Refused/> }.into_any(),
         };

@@ -32,7 +32,9 @@ pub enum Page {
     Members,
     /// Organisational units.
     Units,
-    /// Language, theme, password, access tokens.
+    /// What happened to people and rights, and the edits that were handed in.
+    Ledger,
+    /// Name, language, theme, password, sessions, access tokens.
     Settings,
     /// Edits that the server refused.
     Refused,
@@ -53,6 +55,7 @@ impl Place {
                     None => Page::Home,
                     Some("members") => Page::Members,
                     Some("units") => Page::Units,
+                    Some("ledger") => Page::Ledger,
                     Some("settings") => Page::Settings,
                     Some("refused") => Page::Refused,
                     Some(key) => match (registers::by_key(key), parts.next().map(str::parse)) {
@@ -80,6 +83,7 @@ impl Place {
                     Page::Home => String::new(),
                     Page::Members => "/members".into(),
                     Page::Units => "/units".into(),
+                    Page::Ledger => "/ledger".into(),
                     Page::Settings => "/settings".into(),
                     Page::Refused => "/refused".into(),
                     Page::Register(register, None) => format!("/{}", register.key),
@@ -108,7 +112,8 @@ mod tests {
         let doc = DocId([7; 16]);
         let mut places = vec![Place::Start, Place::SignIn, Place::SetUp, Place::Invitation];
         places.extend(
-            [Page::Home, Page::Members, Page::Units, Page::Settings, Page::Refused].map(|p| Place::In(workspace, p)),
+            [Page::Home, Page::Members, Page::Units, Page::Ledger, Page::Settings, Page::Refused]
+                .map(|p| Place::In(workspace, p)),
         );
         for register in registers::ALL {
             places.push(Place::In(workspace, Page::Register(register, None)));

@@ -38,6 +38,10 @@ fn sees_members(scene: &Scene) -> bool {
     scene.workspace().is_some_and(|w| untrack(|| w.may(Action::ListMembers, None)))
 }
 
+fn reads_ledger(scene: &Scene) -> bool {
+    scene.workspace().is_some_and(|w| untrack(|| w.may(Action::ReadLedger, None)))
+}
+
 fn go(scene: &Scene, page: Page) {
     if let Some(workspace) = scene.workspace() {
         scene.navigation.go(&page.path(workspace.info().get_untracked().id));
@@ -101,10 +105,27 @@ pub fn commands() -> Vec<Command> {
         plain("units", Group::Go, label("Go to units", "Einheiten öffnen"), "g u", sees_members, |s| {
             go(s, Page::Units)
         }),
+        plain("ledger", Group::Go, label("Go to the ledger", "Protokoll öffnen"), "g l", reads_ledger, |s| {
+            go(s, Page::Ledger)
+        }),
         plain("settings", Group::Go, label("Settings", "Einstellungen"), "g s", inside, |s| go(s, Page::Settings)),
         plain("refused", Group::Go, label("Refused edits", "Abgelehnte Änderungen"), "g x", inside, |s| {
             go(s, Page::Refused)
         }),
+        plain(
+            "export-refused",
+            Group::Do,
+            label("Export refused edits", "Abgelehnte Änderungen exportieren"),
+            "",
+            |s| s.workspace().is_some_and(|w| w.facts().get_untracked().refused > 0),
+            |s| {
+                if let Some(workspace) = s.workspace() {
+                    spawn_local(async move {
+                        workspace.export_refused().await;
+                    });
+                }
+            },
+        ),
         plain("palette", Group::Do, label("Search or do anything", "Suchen oder ausführen"), "Mod+K", always, |s| {
             s.desk.palette.update(|open| *open = !*open);
         }),

@@ -61,7 +61,16 @@ impl Op {
 /// An open database.
 #[derive(Clone)]
 pub struct Db {
-    inner: Rc<Database>,
+    inner: Rc<Connection>,
+}
+
+/// A connection, closed with its last handle: one that stays open would keep its database from being removed.
+struct Connection(Database);
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
 impl Db {
@@ -88,11 +97,17 @@ impl Db {
                 db.close();
             }
         });
-        Ok(Self { inner: Rc::new(database) })
+        Ok(Self { inner: Rc::new(Connection(database)) })
+    }
+
+    /// Removes a database. Open connections to it close by themselves.
+    pub async fn remove(name: &str) -> Result<(), StoreError> {
+        ::idb::Factory::new()?.delete(name)?.await?;
+        Ok(())
     }
 
     fn transaction(&self, stores: &[&str], mode: TransactionMode) -> Result<Transaction, StoreError> {
-        self.inner.transaction(stores, mode).map_err(|e| match e {
+        self.inner.0.transaction(stores, mode).map_err(|e| match e {
             ::idb::Error::TransactionOpenFailed(_) => StoreError::Closed,
             other => other.into(),
         })
@@ -114,6 +129,13 @@ impl Db {
         let values = place.get_all(range, None)?;
         let (keys, values) = (keys.await?, values.await?);
         Ok(keys.iter().map(rust_bytes).zip(values.iter().map(rust_bytes)).collect())
+    }
+
+    /// All keys, in order.
+    pub async fn keys(&self, store: StoreName) -> Result<Vec<Vec<u8>>, StoreError> {
+        let tx = self.transaction(&[store.name], TransactionMode::ReadOnly)?;
+        let keys = tx.object_store(store.name)?.get_all_keys(None, None)?.await?;
+        Ok(keys.iter().map(rust_bytes).collect())
     }
 
     /// All values of a numbered store, in order.

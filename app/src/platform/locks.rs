@@ -24,6 +24,19 @@ impl Lock {
         Self::request(name, "exclusive", held)
     }
 
+    /// Waits for the lock `name`, which one tab holds at a time.
+    pub async fn wait(name: &str) -> Self {
+        let mut resolve = None;
+        let granted = Promise::new(&mut |granted, _| resolve = Some(granted));
+        let lock = Self::exclusive(name, move || {
+            if let Some(resolve) = resolve {
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            }
+        });
+        let _ = wasm_bindgen_futures::JsFuture::from(granted).await;
+        lock
+    }
+
     /// Holds the lock `name` together with others, as a sign of life for the service worker.
     pub fn shared(name: &str) -> Self {
         Self::request(name, "shared", || {})

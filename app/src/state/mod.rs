@@ -3,8 +3,10 @@
 //! Views read signals and call methods that return at once; storing, sending and merging happen behind.
 
 pub mod api;
+mod base64;
 mod engine;
 mod open;
+mod parting;
 mod rows;
 mod session;
 mod store;

@@ -1,13 +1,14 @@
 //! Who is signed in, and what belongs to the person rather than to a workspace.
 
 use super::engine::{Engine, StartError};
+use super::parting::{self, Parted};
 use super::workspace::Workspace;
 use crate::platform::fetch::{self, ApiError};
 use crate::platform::{clock, device, locks, task, worker};
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use muster_shared::access::{Principal, Scope};
-use muster_shared::api::{ErrorBody, ErrorCode, Me, MyWorkspace, SignIn, paths};
+use muster_shared::api::{ErrorBody, ErrorCode, Me, MyWorkspace, Profile, RenameWorkspace, SignIn, path, paths};
 use muster_shared::id::{AccountId, WorkspaceId};
 use muster_shared::label::{Label, Language, label};
 use muster_shared::sync::frame::WorkspaceInfo;
@@ -21,6 +22,8 @@ const THEME: &str = "muster.theme";
 const WORKSPACE: &str = "muster.workspace";
 /// Milliseconds between looks for a new version of the app.
 const UPDATE_LOOK: u32 = 30 * 60 * 1000;
+/// Milliseconds between looks whether a membership really ended, while the server is out of reach.
+const MEMBERSHIP_LOOK: u32 = 5_000;
 
 /// The person who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +78,7 @@ pub struct Session {
     expired: RwSignal<bool>,
     update: RwSignal<bool>,
     problem: RwSignal<Option<Label>>,
+    parted: RwSignal<Option<Parted>>,
     workspace: RwSignal<Option<Workspace>>,
 }
 
@@ -100,10 +104,12 @@ pub fn provide_session() -> Session {
         expired: RwSignal::new(false),
         update: RwSignal::new(false),
         problem: RwSignal::new(None),
+        parted: RwSignal::new(None),
         workspace: RwSignal::new(None),
     };
     provide_context(session);
     session.keep_settings();
+    session.watch_membership();
     device::on_online(move |now| match session.workspace.get_untracked() {
         Some(workspace) if !now => workspace.engine().unplugged(),
         _ => session.nudge(),
@@ -150,6 +156,29 @@ impl Session {
     /// Why the workspace cannot be shown, if it cannot.
     pub fn problem(self) -> Signal<Option<Label>> {
         self.problem.into()
+    }
+
+    /// The workspace that this device has just let go of, because the membership ended.
+    pub fn parted(self) -> Signal<Option<Parted>> {
+        self.parted.into()
+    }
+
+    /// Changes the display name.
+    pub async fn rename(self, name: String) -> Result<(), ApiError> {
+        let me: Me = fetch::call(Method::PUT, paths::PROFILE, &Profile { name }).await?;
+        self.remember(&me);
+        self.me.set(Some(me));
+        if let Some(workspace) = self.workspace.get_untracked() {
+            workspace.refresh_members();
+        }
+        Ok(())
+    }
+
+    /// Changes a workspace's name.
+    pub async fn rename_workspace(self, workspace: WorkspaceId, name: String) -> Result<(), ApiError> {
+        fetch::tell(Method::PUT, &path(paths::WORKSPACE, &[&workspace]), &RenameWorkspace { name }).await?;
+        self.refresh().await;
+        Ok(())
     }
 
     /// Signs in.
@@ -216,6 +245,7 @@ impl Session {
     /// Takes up a session that a request other than signing in has begun (an invitation accepted, the workspace set up).
     pub async fn signed_in(self, me: Me) {
         let same = self.me.with_untracked(|old| old.as_ref().is_some_and(|o| o.account == me.account));
+        self.part(&me).await;
         self.remember(&me);
         self.expired.set(false);
         self.me.set(Some(me));
@@ -232,9 +262,22 @@ impl Session {
 
     /// Reads again who is signed in.
     pub async fn refresh(self) {
-        if let Ok(me) = fetch::get::<Me>(paths::ME).await {
-            self.signed_in(me).await;
+        let _ = self.look_again().await;
+    }
+
+    /// Lets go of workspaces that the server, just asked, no longer counts this person among (MODEL.md 19).
+    async fn part(self, me: &Me) {
+        if parting::gone(me).await.is_empty() {
+            return;
         }
+        let gone = |w: &Workspace| !me.workspaces.iter().any(|m| m.id == w.info().get_untracked().id);
+        if let Some(open) = self.workspace.get_untracked().filter(gone) {
+            let engine = open.engine();
+            engine.flush().await;
+            self.workspace.set(None);
+            engine.leave();
+        }
+        self.parted.set(parting::part(me).await);
     }
 
     /// Reloads all tabs into the new version, after everything is written.
@@ -306,6 +349,12 @@ impl Session {
     }
 
     fn remember(self, me: &Me) {
+        if me.workspaces.is_empty() {
+            // Nothing to work on without a network, so nothing of the person is kept.
+            device::set_setting(ME, None);
+            device::set_setting(WORKSPACE, None);
+            return;
+        }
         let kept = Remembered { me: me.clone(), at: clock::now() };
         device::set_setting(ME, serde_json::to_string(&kept).ok().as_deref());
     }
@@ -331,6 +380,27 @@ impl Session {
         Effect::new(move |_| {
             device::set_setting(THEME, self.theme.get().key());
         });
+    }
+
+    /// Asks the server who is a member when a connection ended because somebody is none any more.
+    fn watch_membership(self) {
+        Effect::new(move |_| {
+            let revoked = self.workspace.get().is_some_and(|w| w.engine().facts.with(|f| f.revoked));
+            if !revoked {
+                return;
+            }
+            task::spawn(async move {
+                while let Err(ApiError::Unreachable) = self.look_again().await {
+                    task::sleep(MEMBERSHIP_LOOK).await;
+                }
+            });
+        });
+    }
+
+    async fn look_again(self) -> Result<(), ApiError> {
+        let me = fetch::get::<Me>(paths::ME).await?;
+        self.signed_in(me).await;
+        Ok(())
     }
 
     async fn watch_updates(self) {

@@ -8,6 +8,7 @@ use muster_shared::sync::frame::{Bytes, Rejection};
 use muster_shared::sync::peer::held::Held;
 use muster_shared::sync::peer::outbox::Entry;
 use muster_shared::sync::row::{Placement, Row};
+use serde::de::DeserializeOwned;
 
 const fn store(name: &'static str) -> StoreName {
     StoreName { name, numbered: false }
@@ -105,7 +106,7 @@ pub struct Local {
 impl Local {
     /// Opens the account's database.
     pub async fn open(account: AccountId, workspace: WorkspaceId) -> Result<Self, StoreError> {
-        Ok(Self { db: Db::open(&format!("muster-{account}"), VERSION, STORES).await?, workspace })
+        Ok(Self { db: Db::open(&name_of(account), VERSION, STORES).await?, workspace })
     }
 
     /// Does all of it or nothing.
@@ -120,6 +121,12 @@ impl Local {
     /// Reads a fact about the workspace.
     pub async fn meta<T: for<'b> Decode<'b, ()>>(&self, name: &str) -> Result<Option<T>, StoreError> {
         Ok(self.db.get(META, &self.key(name.as_bytes())).await?.and_then(|v| open(&v)))
+    }
+
+    /// Reads a list that the server gave as JSON; empty where none is kept.
+    pub async fn list<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, StoreError> {
+        let json = self.meta::<Bytes>(name).await?;
+        Ok(json.and_then(|json| serde_json::from_slice(&json.0).ok()).unwrap_or_default())
     }
 
     /// Keeps a fact about the workspace.
@@ -218,12 +225,37 @@ impl Local {
         included.into_iter().map(|k| Op::Delete(CHUNKS, k)).chain([put]).collect()
     }
 
+    /// Forgets the workspace: everything but numbered edits, which are dropped one by one when the server has them.
+    pub fn forget_all(&self) -> Vec<Op> {
+        [META, HELD, BASE, CHUNKS, ROWS, EDITED].map(|s| Op::DeletePrefix(s, self.key(&[]))).into()
+    }
+
+    /// The workspaces of which this device holds something for an account.
+    pub async fn workspaces(account: AccountId) -> Result<Vec<WorkspaceId>, StoreError> {
+        let keys = Db::open(&name_of(account), VERSION, STORES).await?.keys(META).await?;
+        // Keys of a workspace are longer than its id; the account's own are short words.
+        let mut found: Vec<_> =
+            keys.iter().filter(|k| k.len() > 16).filter_map(|k| WorkspaceId::from_slice(k.get(..16)?).ok()).collect();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// Removes the account's database from this device.
+    pub async fn forget_account(account: AccountId) -> Result<(), StoreError> {
+        Db::remove(&name_of(account)).await
+    }
+
     /// Forgets a document, all but refused edits.
     pub fn forget(&self, doc: DocId) -> Vec<Op> {
         let key = self.key(doc.as_bytes());
         let single = [HELD, BASE, EDITED].map(|s| Op::Delete(s, key.clone()));
         single.into_iter().chain([Op::DeletePrefix(CHUNKS, key)]).collect()
     }
+}
+
+/// The database's name.
+fn name_of(account: AccountId) -> String {
+    format!("muster-{account}")
 }
 
 fn doc_of(key: &[u8]) -> Option<DocId> {

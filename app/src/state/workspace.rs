@@ -1,16 +1,19 @@
 //! A workspace as views use it.
 
-use super::engine::Engine;
+use super::engine::{Engine, offer_held};
 use super::open::OpenDoc;
 use super::rows::RowView;
+use crate::platform::fetch::{self, ApiError};
+use gloo::net::http::Method;
 use leptos::prelude::*;
 use muster_shared::access::{Action, Principal, Resource, decide};
-use muster_shared::api::Member;
-use muster_shared::id::{AccountId, Actor, DocId};
+use muster_shared::api::{Held, Member, Place, Placed, Unit, path, paths};
+use muster_shared::id::{AccountId, Actor, CredentialId, DocId, UnitId};
 use muster_shared::label::Label;
 use muster_shared::schema::Register;
 use muster_shared::sync::frame::WorkspaceInfo;
 use muster_shared::sync::peer::status::{Facts, SyncStatus};
+use muster_shared::sync::row::Placement;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -78,6 +81,29 @@ impl Workspace {
         Signal::derive(move || members.get())
     }
 
+    /// Organisational units; kept for use without a network.
+    pub fn units(self) -> Signal<Arc<Vec<Unit>>> {
+        let units = self.engine().units.clone();
+        Signal::derive(move || units.get())
+    }
+
+    /// Moves a record into a unit, or out of all. Shown when the server has done it.
+    pub async fn place(self, doc: DocId, unit: Option<UnitId>) -> Result<(), ApiError> {
+        let workspace = self.info().get_untracked().id;
+        let to = path(paths::PLACEMENT, &[&workspace, &doc]);
+        let placed: Placed = fetch::call(Method::PUT, &to, &Place { unit }).await?;
+        self.engine().rows.place(doc, Placement { number: placed.number, unit: placed.unit });
+        Ok(())
+    }
+
+    /// Offers an entry of the holding area as a file.
+    pub async fn export_held(self, entry: CredentialId) -> Result<(), ApiError> {
+        let workspace = self.info().get_untracked().id;
+        let held: Held = fetch::get(&path(paths::HELD, &[&workspace, &entry])).await?;
+        offer_held(workspace, &held);
+        Ok(())
+    }
+
     /// The display name of an account, when it is known.
     pub fn name_of(self, account: AccountId) -> Option<String> {
         self.engine().members.with(|m| m.iter().find(|m| m.account == account).map(|m| m.name.clone()))
@@ -110,7 +136,7 @@ impl Workspace {
         Signal::derive(move || facts.get())
     }
 
-    /// Reads the members again, after some were changed.
+    /// Reads members and units again, after some were changed.
     pub fn refresh_members(self) {
         self.engine().fetch_members();
     }

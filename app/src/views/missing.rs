@@ -1,7 +1,8 @@
 //! What stands where something cannot be shown.
 
-use super::i18n::t;
+use super::i18n::{fill, t, use_language};
 use super::texts;
+use crate::state::use_session;
 use leptos::prelude::*;
 use muster_shared::label::{Language, label};
 use muster_ui::nav::use_navigation;
@@ -16,6 +17,32 @@ pub fn NotFound() -> impl IntoView {
             <h1 tabindex="-1">{t(texts::NOT_FOUND)}</h1>
             <p>{t(texts::NOT_FOUND_TEXT)}</p>
             <Button tone=Tone::Primary on_press=move || navigation.go("/")>{t(texts::TO_HOME)}</Button>
+        </main>
+    }
+}
+
+/// A workspace that this device had to let go of: what became of the work, and of what was kept here.
+#[component]
+pub fn Parted() -> impl IntoView {
+    let navigation = use_navigation();
+    let session = use_session();
+    let language = use_language();
+    let words = move || {
+        let language = language.get();
+        let parted = session.parted().get()?;
+        let fate = match parted.handed {
+            None => texts::PARTED_NOT_YET.get(language).to_owned(),
+            Some(0) => texts::PARTED_NOTHING.get(language).to_owned(),
+            Some(many) => fill(texts::PARTED_HANDED, language, &many.to_string()),
+        };
+        let kept = parted.handed.map(|_| view! { <p>{texts::PARTED_REMOVED.get(language)}</p> });
+        Some(view! { <h1 tabindex="-1">{fill(texts::PARTED, language, &parted.name)}</h1> <p>{fate}</p> {kept} })
+    };
+    let others = move || session.workspaces().with(|w| !w.is_empty());
+    view! {
+        <main class="lonely" id="main">
+            <div class="block" role="status">{words}</div>
+            {move || others().then(|| view! { <Button tone=Tone::Primary on_press=move || navigation.go("/")>{t(texts::TO_HOME)}</Button> })}
         </main>
     }
 }

@@ -7,6 +7,7 @@ use crate::commands::{self, Scene};
 use crate::routes::Page;
 use crate::state::{SyncStatus, use_session, use_workspace};
 use leptos::prelude::*;
+use muster_shared::access::Action;
 use muster_shared::label::{Label, label};
 use muster_shared::registers;
 use muster_shared::schema::Register;
@@ -127,6 +128,7 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
             <h2>{t(texts::WORKSPACE)}</h2>
             <Entry to=Page::Members page name=texts::MEMBERS/>
             <Entry to=Page::Units page name=texts::UNITS/>
+            {move || workspace.may(Action::ReadLedger, None).then(|| view! { <Entry to=Page::Ledger page name=texts::LEDGER/> })}
             <Entry to=Page::Settings page name=texts::SETTINGS/>
             {move || (refused.get() > 0 || page.get() == Page::Refused).then(|| view! { <Entry to=Page::Refused page name=texts::REFUSED number=refused/> })}
             <div class="rail-foot">
@@ -150,7 +152,11 @@ fn BottomBar(page: Signal<Page>) -> impl IntoView {
     let language = use_language();
     let scene = Scene::here();
     let more = Signal::derive(move || {
-        commands::menu(scene, language.get(), &["members", "units", "settings", "refused", "theme", "sign-out"])
+        commands::menu(
+            scene,
+            language.get(),
+            &["members", "units", "ledger", "settings", "refused", "theme", "sign-out"],
+        )
     });
     // Five entries at most: what is written and judged every day stands here, the rest under "More".
     let places = registers::ALL

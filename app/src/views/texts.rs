@@ -24,6 +24,8 @@ pub const MEMBERS: Label = label("Members", "Mitglieder");
 /// Page.
 pub const UNITS: Label = label("Units", "Einheiten");
 /// Page.
+pub const LEDGER: Label = label("Ledger", "Protokoll");
+/// Page.
 pub const SETTINGS: Label = label("Settings", "Einstellungen");
 /// Page.
 pub const REFUSED: Label = label("Refused edits", "Abgelehnte Änderungen");
@@ -56,6 +58,26 @@ pub const NOT_FOUND_TEXT: Label = label(
 );
 /// Button.
 pub const TO_HOME: Label = label("Go to the start page", "Zur Startseite");
+/// After a membership ended.
+pub const PARTED: Label = label("Your access to {} has ended", "Ihr Zugriff auf {} ist beendet");
+/// After a membership ended.
+pub const PARTED_NOTHING: Label =
+    label("Everything you wrote had been sent.", "Alles, was Sie geschrieben haben, war gesendet.");
+/// After a membership ended.
+pub const PARTED_HANDED: Label = label(
+    "Changes that were not sent yet: {}. Its managers have them now.",
+    "Noch nicht gesendete Änderungen: {}. Sie liegen jetzt bei den Verantwortlichen.",
+);
+/// After a membership ended.
+pub const PARTED_REMOVED: Label = label(
+    "What this browser kept of the workspace has been removed.",
+    "Was dieser Browser vom Arbeitsbereich aufbewahrt hatte, ist entfernt.",
+);
+/// After a membership ended.
+pub const PARTED_NOT_YET: Label = label(
+    "Changes that were not sent could not be handed to its managers yet. They stay in this browser until that is done; open Muster here again later.",
+    "Nicht gesendete Änderungen konnten den Verantwortlichen noch nicht übergeben werden. Sie bleiben bis dahin in diesem Browser; öffnen Sie Muster hier später noch einmal.",
+);
 /// Error of a view.
 pub const VIEW_FAILED: Label = label("This view could not be shown", "Diese Ansicht konnte nicht angezeigt werden");
 /// Error of a view.

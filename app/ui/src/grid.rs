@@ -14,6 +14,8 @@ use wasm_bindgen::JsCast;
 const ROW: f64 = 34.0;
 /// Height of a card.
 const CARD: f64 = 66.0;
+/// Rows on paper at most.
+const PRINTED: f64 = 5000.0;
 /// Rows kept beyond each edge, so that scrolling shows no gaps.
 const BEYOND: usize = 10;
 
@@ -97,7 +99,17 @@ where
         }
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resized.remove());
+    // Paper has no window to scroll in: all rows, as far as a printed list makes sense.
+    let printing = window_event_listener_untyped("beforeprint", move |_| {
+        top.set(0.0);
+        height.set(PRINTED * row_height.get_untracked());
+    });
+    let printed = window_event_listener_untyped("afterprint", move |_| measure());
+    on_cleanup(move || {
+        resized.remove();
+        printing.remove();
+        printed.remove();
+    });
 
     // The rows in sight, moved in steps of four so that a slow scroll does not touch the list at every pixel.
     let window_of = Memo::new(move |_| {
@@ -154,8 +166,9 @@ where
             .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
             .is_some_and(|e| e.get_attribute("role").as_deref() == Some("gridcell"))
     };
+    let spare_cells: Vec<bool> = columns.iter().map(|c| c.spare).collect();
     let on_key = {
-        let focus_cell = focus_cell.clone();
+        let (focus_cell, spare_columns) = (focus_cell.clone(), spare_cells.clone());
         move |event: leptos::ev::KeyboardEvent| {
             if !on_cell(&event) || event.alt_key() || event.meta_key() {
                 return;
@@ -164,10 +177,18 @@ where
             let last = count.get_untracked().saturating_sub(1);
             let page = ((height.get_untracked() / row_height.get_untracked()) as usize).saturating_sub(2).max(1);
             let far = event.ctrl_key();
-            let sideways = |to: usize| {
-                column.set(to.min(many_columns.saturating_sub(1)));
+            // A narrow table leaves columns out: the keys pass over them.
+            let row = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()?.parent_element());
+            let shown = |to: &usize| {
+                let cell =
+                    row.as_ref().and_then(|r| r.query_selector(&format!("[aria-colindex='{}']", to + 1)).ok()?);
+                cell.is_some_and(|cell| cell.client_width() > 0)
+            };
+            let sideways = |to: Option<usize>| {
+                column.update(|column| *column = to.unwrap_or(*column));
                 at
             };
+            let here = column.get_untracked();
             let to = match event.key().as_str() {
                 "ArrowDown" => (at + 1).min(last),
                 "ArrowUp" => at.saturating_sub(1),
@@ -175,14 +196,18 @@ where
                 "PageUp" => at.saturating_sub(page),
                 "Home" if far => 0,
                 "End" if far => last,
-                "Home" => sideways(0),
-                "End" => sideways(many_columns),
-                "ArrowRight" if !far => sideways(column.get_untracked() + 1),
-                "ArrowLeft" if !far => sideways(column.get_untracked().saturating_sub(1)),
+                "Home" => sideways((0..many_columns).find(shown)),
+                "End" => sideways((0..many_columns).rev().find(shown)),
+                "ArrowRight" if !far => sideways((here + 1..many_columns).find(shown)),
+                "ArrowLeft" if !far => sideways((0..here).rev().find(shown)),
                 "Enter" | " " => {
                     event.prevent_default();
                     if let Some(key) = key_at(at) {
                         active.set(Some(key));
+                        // The record opens beside the table, which then leaves this column out.
+                        if spare_columns.get(here).copied().unwrap_or_default() {
+                            column.set(usize::from(many_columns > 1));
+                        }
                         on_open.run((key,));
                     }
                     return;
@@ -215,7 +240,6 @@ where
         }
     };
 
-    let spare_cells: Vec<bool> = columns.iter().map(|c| c.spare).collect();
     let few = columns.iter().filter(|c| !c.spare).map(|c| c.track.as_str()).collect::<Vec<_>>().join(" ");
     let least_few = columns.iter().filter(|c| !c.spare).map(|c| c.least).sum::<f64>();
     let template = columns.iter().map(|c| c.track.as_str()).collect::<Vec<_>>().join(" ");

@@ -47,10 +47,10 @@ pub(super) fn end_membership(state: &State, m: &Member, now: Timestamp, plan: &m
 }
 
 impl Directory {
-    /// The members of a workspace, former ones too; `all` shows addresses and grants of everybody.
+    /// The members of a workspace by name, former ones too; `all` shows addresses and grants of everybody.
     pub fn members(&self, workspace: WorkspaceId, asker: AccountId, all: bool) -> Vec<api::Member> {
         let (now, state) = (self.now(), self.read());
-        state
+        let mut members: Vec<api::Member> = state
             .members_of(workspace)
             .filter_map(|m| {
                 let account = state.accounts.get(&m.account)?;
@@ -68,7 +68,9 @@ impl Directory {
                     prefixes: state.leases.values().filter(|l| l.account == m.account).map(|l| l.prefix).collect(),
                 })
             })
-            .collect()
+            .collect();
+        members.sort_by_cached_key(|m| m.name.to_lowercase());
+        members
     }
 
     /// Changes role and units of a member.

@@ -7,7 +7,7 @@ use crate::platform::socket::{Socket, SocketEvent};
 use crate::platform::{clock, device, fetch, random, task};
 use crate::state::open::PeerView;
 use leptos::prelude::*;
-use muster_shared::api::{Member, path, paths};
+use muster_shared::api::{path, paths};
 use muster_shared::id::DocId;
 use muster_shared::sync::frame::{Bytes, Down, PROTOCOL, Peer, Up, decode, encode};
 use muster_shared::sync::limits;
@@ -68,7 +68,7 @@ impl Engine {
 
     /// Drops the connection and meets the server anew at once.
     pub(in crate::state) fn reconnect(&self) {
-        self.update_facts(|f| (f.signed_out, f.outdated) = (false, false));
+        self.update_facts(|f| (f.signed_out, f.revoked, f.outdated) = (false, false, false));
         if !self.leading.get() {
             self.post(&TabMessage::SignedIn);
             return;
@@ -351,19 +351,27 @@ impl Engine {
         }
     }
 
-    /// Reads the members, for showing names; kept for use without a network.
+    /// Reads the members and the units, for showing names; kept for use without a network.
     pub(in crate::state) fn fetch_members(&self) {
+        self.fetch_list("members", paths::MEMBERS, self.members.clone());
+        self.fetch_list("units", paths::UNITS, self.units.clone());
+    }
+
+    fn fetch_list<T>(&self, name: &'static str, from: &'static str, list: ArcRwSignal<Arc<Vec<T>>>)
+    where
+        T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + Send + Sync + 'static,
+    {
         let workspace = self.principal.with_untracked(|p| p.workspace);
-        self.spawn(|engine| async move {
-            let Ok(members) = fetch::get::<Vec<Member>>(&path(paths::MEMBERS, &[&workspace])).await else { return };
-            if members == **engine.members.read_untracked() {
+        self.spawn(move |engine| async move {
+            let Ok(fresh) = fetch::get::<Vec<T>>(&path(from, &[&workspace])).await else { return };
+            if fresh == **list.read_untracked() {
                 return;
             }
-            if let Ok(json) = serde_json::to_vec(&members) {
-                let op = engine.local.put_meta("members", &Bytes(json));
+            if let Ok(json) = serde_json::to_vec(&fresh) {
+                let op = engine.local.put_meta(name, &Bytes(json));
                 engine.enqueue(super::writing::Job { ops: vec![op], ..Default::default() });
             }
-            engine.members.set(Arc::new(members));
+            list.set(Arc::new(fresh));
         });
     }
 }

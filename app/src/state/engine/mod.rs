@@ -13,6 +13,7 @@ mod slot;
 mod tabs;
 mod writing;
 
+pub(super) use refused::offer_held;
 pub(super) use rows::Rows;
 pub(super) use slot::{Hears, Slot};
 
@@ -24,7 +25,7 @@ use crate::platform::{clock, device, random, task};
 use leptos::prelude::*;
 use link::Link;
 use muster_shared::access::Principal;
-use muster_shared::api::Member;
+use muster_shared::api::{Member, Unit};
 use muster_shared::id::{Actor, ActorPrefix, DeviceId, DocId, Incarnation};
 use muster_shared::label::Label;
 use muster_shared::sync::frame::WorkspaceInfo;
@@ -56,6 +57,7 @@ pub struct Engine {
     pub(super) info: ArcRwSignal<WorkspaceInfo>,
     pub(super) principal: ArcRwSignal<Principal>,
     pub(super) members: ArcRwSignal<Arc<Vec<Member>>>,
+    pub(super) units: ArcRwSignal<Arc<Vec<Unit>>>,
     pub(super) facts: ArcRwSignal<Facts>,
     pub(super) rows: Rows,
     me: Weak<Engine>,
@@ -93,8 +95,8 @@ impl Engine {
         let cursor = local.meta("cursor").await?.unwrap_or(0);
         let incarnation = local.meta("incarnation").await?;
         let prefix: Option<ActorPrefix> = local.meta("prefix").await?;
-        let members: Option<Vec<u8>> = local.meta::<muster_shared::sync::frame::Bytes>("members").await?.map(|b| b.0);
-        let members: Vec<Member> = members.and_then(|m| serde_json::from_slice(&m).ok()).unwrap_or_default();
+        let members: Vec<Member> = local.list("members").await?;
+        let units: Vec<Unit> = local.list("units").await?;
         let refused = local.refused().await?;
         let facts = Facts {
             first_sync: cursor == 0,
@@ -107,6 +109,7 @@ impl Engine {
             info: ArcRwSignal::new(info),
             principal: ArcRwSignal::new(principal),
             members: ArcRwSignal::new(Arc::new(members)),
+            units: ArcRwSignal::new(Arc::new(units)),
             facts: ArcRwSignal::new(facts),
             rows: Rows::default(),
             me: me.clone(),

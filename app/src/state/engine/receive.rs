@@ -243,12 +243,16 @@ impl Engine {
         ops: &mut Vec<Op>,
     ) {
         let workspace = self.principal.with_untracked(|p| p.workspace);
-        if let Some(info) = workspaces.iter().find(|w| w.id == workspace) {
-            self.principal.update(|p| p.role = info.role);
-            self.info.set(info.clone());
-            let read_only = !self.principal.with_untracked(super::writes);
-            self.update_facts(|f| f.read_only = read_only);
-        }
+        let Some(info) = workspaces.iter().find(|w| w.id == workspace) else {
+            // The membership ended while this device was away.
+            self.lost();
+            return self.conversation_refused(Refusal::Revoked);
+        };
+        self.principal.update(|p| p.role = info.role);
+        self.info.set(info.clone());
+        ops.push(self.local.put_meta("name", &info.name));
+        let read_only = !self.principal.with_untracked(super::writes);
+        self.update_facts(|f| f.read_only = read_only);
         let skew = now - crate::platform::clock::now().0;
         if skew.abs() > 5 * 60 * 1000 {
             device::report(&format!("this device's clock differs from the server's by {} s", skew / 1000));
@@ -276,15 +280,14 @@ impl Engine {
 
     fn conversation_refused(&self, reason: Refusal) {
         match reason {
-            Refusal::SignedOut | Refusal::Revoked => self.update_facts(|f| f.signed_out = true),
+            Refusal::SignedOut => self.update_facts(|f| f.signed_out = true),
+            // The session asks the server once more before this device lets go of anything (MODEL.md 19).
+            Refusal::Revoked => self.update_facts(|f| (f.signed_out, f.revoked) = (true, true)),
             Refusal::AppTooOld | Refusal::ServerTooOld => {
                 self.update_facts(|f| f.outdated = true);
                 self.spawn(|_| crate::platform::worker::look_for_update());
             }
             Refusal::Malformed | Refusal::Stopping | Refusal::TooSlow | Refusal::TooMany => {}
-        }
-        if reason == Refusal::Revoked {
-            self.spawn(|engine| async move { engine.hand_over().await });
         }
         self.tell_standing();
     }

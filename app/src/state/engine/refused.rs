@@ -1,17 +1,17 @@
 //! Edits that the server refuses: they leave the documents and become a branch on this device, to view, export or
-//! dismiss (MODEL.md 11). Edits of a revoked account are handed to the managers (MODEL.md 19).
+//! dismiss (MODEL.md 11).
 
 use super::Engine;
 use super::slot::set_if_changed;
 use super::tabs::TabMessage;
 use super::writing::Job;
 use crate::platform::idb::Op;
-use crate::platform::{device, fetch, files, task};
+use crate::platform::{device, files, task};
+use crate::state::base64::base64;
 use crate::state::store::{OUTBOX, REFUSED, RefusedEdit, seal};
-use gloo::net::http::Method;
 use leptos::prelude::*;
-use muster_shared::api::{HeldEdit, HeldInfo, Hold, path, paths};
-use muster_shared::id::DocId;
+use muster_shared::api::Held;
+use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::label::Label;
 use muster_shared::sync::frame::Rejection;
 use muster_shared::sync::peer::outbox::{Entry, Outcome};
@@ -130,26 +130,6 @@ impl Engine {
         self.update_facts(|f| (f.refused, f.reason) = (0, None));
         self.enqueue(Job { ops, after: Some(TabMessage::Dismissed), ..Job::default() });
     }
-
-    /// The account was revoked: what waits goes to the managers. It stays here too, unless they have it.
-    pub(super) async fn hand_over(&self) {
-        let entries: Vec<Entry> = self.outbox.borrow().iter().map(|(_, e)| e.clone()).collect();
-        if entries.is_empty() {
-            return;
-        }
-        let mut edits = Vec::new();
-        for part in entries.iter().flat_map(|e| &e.parts) {
-            let title = self.rows.get(part.doc).map(|r| r.row.title.clone()).unwrap_or_default();
-            let chunks = part.chunks.iter().map(|c| base64(&c.0)).collect();
-            edits.push(HeldEdit { doc: part.doc, epoch: part.epoch, title, chunks });
-        }
-        let workspace = self.principal.with_untracked(|p| p.workspace);
-        let hold = Hold { reason: "revoked".into(), edits };
-        let answer = fetch::call::<HeldInfo>(Method::POST, &path(paths::HOLDING, &[&workspace]), &hold).await;
-        if answer.is_err() {
-            device::report("unsent edits could not be handed over; they stay on this device");
-        }
-    }
 }
 
 fn export(entry: &Entry, title: &str, reason: Option<Rejection>, text: &str) -> serde_json::Value {
@@ -167,33 +147,24 @@ fn export(entry: &Entry, title: &str, reason: Option<Rejection>, text: &str) -> 
     })
 }
 
+/// Offers an entry of the holding area as a file.
+pub(in crate::state) fn offer_held(workspace: WorkspaceId, held: &Held) {
+    let edits: Vec<_> = held
+        .edits
+        .iter()
+        .map(|edit| {
+            serde_json::json!({
+                "workspace": workspace, "at": held.info.received, "title": edit.title, "reason": held.info.reason,
+                "account": held.info.account,
+                "changes": [{ "document": edit.doc, "epoch": edit.epoch, "chunks": edit.chunks }],
+            })
+        })
+        .collect();
+    offer_file("muster-handed-in-edits.json", &edits);
+}
+
+/// Offers edits as a file in the one format that Muster has for them.
 fn offer_file(name: &str, edits: &[serde_json::Value]) -> bool {
     let file = serde_json::json!({ "format": "muster-edits", "version": 1, "edits": edits });
     serde_json::to_vec_pretty(&file).is_ok_and(|bytes| files::download(name, "application/json", &bytes))
-}
-
-/// Base64 with the standard alphabet and padding.
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let n = group.iter().fold(0_u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - group.len()));
-        for i in 0..4 {
-            let digit = ALPHABET[(n >> (18 - 6 * i)) as usize & 63] as char;
-            out.push(if i <= group.len() { digit } else { '=' });
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base64;
-
-    #[test]
-    fn base64_pads() {
-        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
-    }
 }

@@ -119,7 +119,7 @@ impl Rows {
     }
 
     /// The server gave a document its number or unit.
-    pub(super) fn place(&self, doc: DocId, placement: Placement) {
+    pub(in crate::state) fn place(&self, doc: DocId, placement: Placement) {
         let known = self.server.borrow().get(&doc).map(|(_, r)| r.row.clone());
         if let Some(row) = known.or_else(|| self.get(doc).map(|v| v.row.clone())) {
             self.put_server(vec![StoredRow { row, placement }]);

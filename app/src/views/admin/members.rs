@@ -1,6 +1,7 @@
 //! Members and open invitations.
 
 use super::invite::Invite;
+use super::lines::line;
 use super::texts;
 use crate::state::{api, dates, use_workspace};
 use crate::views::i18n::{fill, t, use_language};
@@ -158,14 +159,9 @@ pub fn Members() -> impl IntoView {
                 .into_iter()
                 .map(|invitation| {
                     let until = fill(texts::UNTIL, language.get(), &dates::day(language.get(), invitation.expires));
-                    let role = common::role(invitation.role).get(language.get());
+                    let about = format!("{}, {until}", common::role(invitation.role).get(language.get()));
                     let note = invitation.note.clone();
-                    view! {
-                        <li class="line">
-                            <span class="text"><strong>{note}</strong> " " <span class="quiet">{role} ", " <span class="num">{until}</span></span></span>
-                            <Button tone=Tone::Quiet small=true on_press=move || revoke(invitation.clone())>{t(texts::REVOKE)}</Button>
-                        </li>
-                    }
+                    line(note, about, vec![(texts::REVOKE, Callback::new(move |()| revoke(invitation.clone())))])
                 })
                 .collect_view();
             view! { <section class="block"><h2>{t(texts::OPEN_INVITATIONS)}</h2><ul class="plain-list">{lines}</ul></section> }

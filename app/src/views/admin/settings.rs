@@ -1,13 +1,16 @@
-//! One's own settings: language, theme, password, access tokens.
+//! One's own settings: name, language, theme, password, sessions, access tokens; and the workspace's name for its owner.
 
+use super::lines::naming;
+use super::sessions::Sessions;
 use super::texts;
 use super::tokens::Tokens;
-use crate::state::{Theme, api, use_session};
+use crate::state::{Theme, api, use_session, use_workspace};
 use crate::views::i18n::{t, use_language};
 use crate::views::shell::PageHead;
 use crate::views::texts as common;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use muster_shared::access::Action;
 use muster_shared::api::ChangePassword;
 use muster_shared::label::Language;
 use muster_ui::{Button, Field, Input, Segments, Toasts};
@@ -17,6 +20,8 @@ use muster_ui::{Button, Field, Input, Segments, Toasts};
 pub fn Settings() -> impl IntoView {
     let session = use_session();
     let language = use_language();
+    let workspace = use_workspace();
+    let toasts = expect_context::<Toasts>();
     let title = Signal::derive(move || common::SETTINGS.get(language.get()).to_owned());
     let language_key = Signal::derive(move || if language.get() == Language::De { "de" } else { "en" }.to_owned());
     let theme_key = Signal::derive(move || {
@@ -34,11 +39,26 @@ pub fn Settings() -> impl IntoView {
             _ => Theme::System,
         });
     };
+    let done = move |answer: Result<(), api::ApiError>| {
+        let language = language.get_untracked();
+        toasts.say(answer.map_or_else(|e| e.sentence(language), |()| texts::SAVED.get(language).to_owned()));
+    };
+    let rename = Callback::new(move |(name,): (String,)| spawn_local(async move { done(session.rename(name).await) }));
+    let rename_workspace = Callback::new(move |(name,): (String,)| {
+        let id = workspace.info().get_untracked().id;
+        spawn_local(async move { done(session.rename_workspace(id, name).await) });
+    });
+    let own_name = session.user().get_untracked().map(|u| u.name).unwrap_or_default();
+    let owns = workspace.may(Action::ManageWorkspace, None);
     let has_password = move || session.user().with(|u| u.as_ref().is_some_and(|u| u.email.is_some()));
     view! {
         <PageHead title/>
         <div class="scroll">
             <div class="page narrow">
+                <section class="block">
+                    <h2>{t(texts::YOU_HEADING)}</h2>
+                    {naming(texts::YOUR_NAME, texts::YOUR_NAME_HELP, own_name, rename)}
+                </section>
                 <section class="block">
                     <h2>{t(texts::INTERFACE)}</h2>
                     <div class="stack">
@@ -61,7 +81,19 @@ pub fn Settings() -> impl IntoView {
                     </div>
                 </section>
                 {move || has_password().then(|| view! { <Password/> })}
+                <Sessions/>
                 <Tokens/>
+                {owns.then(|| view! {
+                    <section class="block">
+                        <h2>{t(texts::WORKSPACE)}</h2>
+                        {naming(
+                            texts::WORKSPACE_NAME,
+                            texts::WORKSPACE_NAME_HELP,
+                            workspace.info().get_untracked().name,
+                            rename_workspace,
+                        )}
+                    </section>
+                })}
             </div>
         </div>
     }

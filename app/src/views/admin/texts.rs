@@ -78,13 +78,16 @@ pub const UNITS_PURPOSE: Label = label(
     "Einheiten sind die Teile der Organisation. Einen Eintrag in einer Einheit sehen deren Leute, Manager und Eigentümer; einen ohne Einheit alle.",
 );
 /// Empty units.
-pub const NO_UNITS: Label = label("No units yet", "Noch keine Einheiten");
+pub const NO_UNITS: Label = label(
+    "No units yet. Small organisations need none; begin when some records are not for everybody.",
+    "Noch keine Einheiten. Kleine Organisationen brauchen keine; beginnen Sie, wenn manche Einträge nicht für alle sind.",
+);
 /// Field.
 pub const NEW_UNIT: Label = label("New unit", "Neue Einheit");
 /// Field.
 pub const UNDER: Label = label("Under", "Unter");
 /// Option.
-pub const TOP: Label = label("nothing, it stands at the top", "nichts, sie steht oben");
+pub const TOP: Label = label("nothing, at the top", "nichts, ganz oben");
 /// Button.
 pub const ADD: Label = label("Add", "Hinzufügen");
 /// Toast.
@@ -178,3 +181,101 @@ pub const WAITING_TEXT: Label = label(
 );
 /// Button.
 pub const EXPORT_WAITING: Label = label("Export {} waiting edits", "{} wartende Änderungen exportieren");
+/// Button.
+pub const SAVE: Label = label("Save", "Speichern");
+/// Settings: heading.
+pub const YOU_HEADING: Label = label("You", "Sie");
+/// Field.
+pub const YOUR_NAME: Label = label("Your name", "Ihr Name");
+/// Help.
+pub const YOUR_NAME_HELP: Label =
+    label("Others see it beside what you write.", "Andere sehen ihn neben dem, was Sie schreiben.");
+/// Settings: heading.
+pub const WORKSPACE: Label = label("Workspace", "Arbeitsbereich");
+/// Field.
+pub const WORKSPACE_NAME: Label = label("Name of the workspace", "Name des Arbeitsbereichs");
+/// Help.
+pub const WORKSPACE_NAME_HELP: Label = label("Usually the organisation.", "Meist die Organisation.");
+/// Toast.
+pub const SAVED: Label = label("Saved", "Gespeichert");
+/// Settings: heading.
+pub const SESSIONS: Label = label("Where you are signed in", "Wo Sie angemeldet sind");
+/// Text.
+pub const SESSIONS_TEXT: Label = label(
+    "End what you do not know or no longer use. What waits unsent in that browser stays there until you sign in again.",
+    "Beenden Sie, was Sie nicht kennen oder nicht mehr nutzen. Was dort ungesendet wartet, bleibt bis zur nächsten Anmeldung.",
+);
+/// Beside the session that is looked from.
+pub const THIS_SESSION: Label = label("this browser, now", "dieser Browser, jetzt");
+/// Beside other sessions.
+pub const LAST_USED: Label = label("last used {}", "zuletzt benutzt {}");
+/// Button.
+pub const END_SESSION: Label = label("Sign out", "Abmelden");
+/// Toast.
+pub const SESSION_ENDED: Label = label("Signed out there", "Dort abgemeldet");
+/// A browser without a name.
+pub const UNKNOWN_BROWSER: Label = label("Unknown browser", "Unbekannter Browser");
+/// Ledger: heading.
+pub const WHAT_HAPPENED: Label = label("What happened to people and rights", "Was mit Personen und Rechten geschah");
+/// Text.
+pub const LEDGER_TEXT: Label = label(
+    "Newest first. Entries are only ever added, and each is bound to the one before, so that none can be changed unnoticed.",
+    "Das Neueste zuerst. Einträge kommen nur hinzu, und jeder ist an den davor gebunden, sodass keiner unbemerkt geändert werden kann.",
+);
+/// Column.
+pub const WHEN: Label = label("When", "Wann");
+/// Column.
+pub const EVENT: Label = label("What", "Was");
+/// Column.
+pub const BY: Label = label("By whom", "Durch wen");
+/// Column.
+pub const ABOUT: Label = label("About", "Betrifft");
+/// Button.
+pub const OLDER: Label = label("Older", "Ältere");
+/// Ledger: heading.
+pub const HANDED_IN: Label = label("Edits handed in", "Übergebene Änderungen");
+/// Text.
+pub const HANDED_IN_TEXT: Label = label(
+    "When a membership ends, what that person had written and not yet sent comes here. Nothing of it is applied by itself: export it, and take over what is right.",
+    "Endet eine Mitgliedschaft, kommt hierher, was die Person geschrieben und noch nicht gesendet hatte. Nichts davon wird von selbst übernommen: Exportieren Sie es und übernehmen Sie, was richtig ist.",
+);
+/// Empty.
+pub const NONE_HANDED_IN: Label = label("Nothing was handed in.", "Nichts wurde übergeben.");
+/// Button.
+pub const DELETE: Label = label("Delete", "Löschen");
+/// Dialog.
+pub const DELETE_HELD: Label = label("Delete these edits?", "Diese Änderungen löschen?");
+/// Dialog.
+pub const DELETE_HELD_TEXT: Label = label(
+    "The device that wrote them has let go of them. After this they exist nowhere.",
+    "Das Gerät, auf dem sie entstanden, hat sie abgegeben. Danach gibt es sie nirgends mehr.",
+);
+/// Why edits were handed in.
+pub const WHY_REVOKED: Label = label("membership ended", "Mitgliedschaft beendet");
+/// Size.
+pub const KILOBYTES: Label = label("{} kB", "{} kB");
+
+/// The words of the ledger, as people read them.
+pub const EVENTS: [(&str, Label); 21] = [
+    ("set_up", label("Workspace set up", "Arbeitsbereich eingerichtet")),
+    ("sign_in", label("Signed in", "Angemeldet")),
+    ("sign_in_failed", label("Sign-in failed", "Anmeldung gescheitert")),
+    ("sign_out", label("Signed out", "Abgemeldet")),
+    ("password_changed", label("Password changed", "Passwort geändert")),
+    ("password_reset", label("Password reset", "Passwort zurückgesetzt")),
+    ("account_added", label("Account added", "Konto angelegt")),
+    ("invited", label("Invited", "Eingeladen")),
+    ("invitation_revoked", label("Invitation revoked", "Einladung widerrufen")),
+    ("joined", label("Joined", "Beigetreten")),
+    ("role_changed", label("Role or units changed", "Rolle oder Einheiten geändert")),
+    ("removed", label("Membership ended", "Mitgliedschaft beendet")),
+    ("granted", label("Record shared", "Eintrag geteilt")),
+    ("grant_revoked", label("Record no longer shared", "Eintrag nicht mehr geteilt")),
+    ("token_created", label("Access token made", "Zugriffstoken erzeugt")),
+    ("token_revoked", label("Access token revoked", "Zugriffstoken widerrufen")),
+    ("workspace_renamed", label("Workspace renamed", "Arbeitsbereich umbenannt")),
+    ("units_changed", label("Units changed", "Einheiten geändert")),
+    ("placed", label("Record placed in a unit", "Eintrag einer Einheit zugeordnet")),
+    ("held", label("Edits handed in", "Änderungen übergeben")),
+    ("held_deleted", label("Handed-in edits deleted", "Übergebene Änderungen gelöscht")),
+];

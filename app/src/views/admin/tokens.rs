@@ -1,6 +1,7 @@
 //! One's own access tokens.
 
 use super::invite::day_select;
+use super::lines::line;
 use super::texts;
 use crate::state::{api, dates, use_workspace};
 use crate::views::i18n::{fill, t, use_language};
@@ -71,12 +72,9 @@ pub fn Tokens() -> impl IntoView {
             .map(|token| {
                 let what = SCOPES.iter().find(|(s, ..)| *s == token.scope).map(|(.., l)| l.get(language.get()));
                 let until = fill(texts::UNTIL, language.get(), &dates::day(language.get(), token.expires));
-                view! {
-                    <li class="line">
-                        <span class="text"><strong>{token.name.clone()}</strong> " " <span class="quiet">{what} ", " <span class="num">{until}</span></span></span>
-                        <Button tone=Tone::Quiet small=true on_press=move || revoke(token.clone())>{t(texts::REVOKE)}</Button>
-                    </li>
-                }
+                let about = format!("{}, {until}", what.unwrap_or_default());
+                let name = token.name.clone();
+                line(name, about, vec![(texts::REVOKE, Callback::new(move |()| revoke(token.clone())))])
             })
             .collect_view();
         view! { <ul class="plain-list">{lines}</ul> }

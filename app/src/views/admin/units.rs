@@ -26,6 +26,7 @@ pub fn Units() -> impl IntoView {
         spawn_local(async move {
             match api::read(path(paths::UNITS, &[&id])).await {
                 Ok(list) => {
+                    workspace.refresh_members();
                     units.try_set(Some(list));
                     problem.try_set(None);
                 }

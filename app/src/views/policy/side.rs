@@ -3,7 +3,7 @@
 use super::texts;
 use crate::state::OpenDoc;
 use crate::views::i18n::t;
-use crate::views::register::{Conflict, History, RecordField, States};
+use crate::views::register::{Conflict, History, RecordField, States, UnitChoice};
 use leptos::prelude::*;
 use muster_shared::schema::{FieldKind, Register};
 
@@ -15,6 +15,7 @@ pub fn Side(
     /// Its register.
     register: &'static Register,
 ) -> impl IntoView {
+    let doc = record.id();
     let fields = register
         .fields
         .iter()
@@ -35,7 +36,7 @@ pub fn Side(
         <section class="policy-side" aria-label=t(texts::DETAILS)>
             <States record=record.clone() register/>
             <Conflict record register field="state"/>
-            <div class="record-fields">{fields}</div>
+            <div class="record-fields">{fields}<UnitChoice doc/></div>
             {shown}
         </section>
     }

@@ -12,6 +12,7 @@ mod list;
 mod page;
 mod record;
 pub mod texts;
+mod unit;
 
 pub use cells::state_chip;
 pub use conflict::Conflict;
@@ -21,3 +22,4 @@ pub use history::History;
 pub use line::Draft;
 pub use page::RegisterPage;
 pub use record::{States, delete};
+pub use unit::UnitChoice;

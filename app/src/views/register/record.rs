@@ -6,6 +6,7 @@ use super::fields::RecordField;
 use super::history::History;
 use super::line::Draft;
 use super::texts;
+use super::unit::UnitChoice;
 use crate::commands::Scene;
 use crate::state::{OpenDoc, use_workspace};
 use crate::views::format;
@@ -174,7 +175,7 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
             <Conflict record=record.clone() register field="title"/>
             <States record=record.clone() register/>
             <Conflict record=record.clone() register field="state"/>
-            <div class="record-fields">{fields}</div>
+            <div class="record-fields">{fields}<UnitChoice doc/></div>
             <History record register/>
         </div>
     }

@@ -146,3 +146,12 @@ pub const fn level(level: u8) -> Label {
         _ => label("very high", "sehr hoch"),
     }
 }
+/// Field.
+pub const UNIT: Label = label("Unit", "Einheit");
+/// Help.
+pub const UNIT_HELP: Label = label(
+    "Its people, managers and owners see this record.",
+    "Deren Leute, Manager und Eigentümer sehen diesen Eintrag.",
+);
+/// Option.
+pub const NO_UNIT: Label = label("None: everybody sees it", "Keine: alle sehen ihn");

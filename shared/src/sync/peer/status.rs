@@ -14,6 +14,8 @@ pub struct Facts {
     pub connected: bool,
     /// Whether the server said that the session is over.
     pub signed_out: bool,
+    /// Whether the server said that the membership ended; true together with `signed_out` until it is confirmed.
+    pub revoked: bool,
     /// Whether the server speaks an older or newer protocol than this app.
     pub outdated: bool,
     /// Whether the first transfer of the workspace is not finished.
