@@ -41,7 +41,7 @@ pub(super) fn instant(time: i64) -> Timestamp {
 impl Document {
     /// A new record: its genesis applied. State, title and all else are ordinary edits.
     pub fn create(id: DocId, register: &'static Register, actor: Actor) -> Self {
-        let (_, doc) = genesis::build(id, register, register.version);
+        let (_, doc) = genesis::build(id, register, register.version, 0);
         let mut document = Self::around(id, doc);
         document.set_actor(actor);
         document
@@ -68,7 +68,7 @@ impl Document {
     }
 
     /// Wraps an automerge document, to be read.
-    fn around(id: DocId, mut doc: Automerge) -> Self {
+    pub(super) fn around(id: DocId, mut doc: Automerge) -> Self {
         // Never written under; keeps automerge's random draw out of the history.
         doc.set_actor(ActorId::from([0; 16]));
         let changed = doc.get_changes_meta(&[]).iter().map(|c| instant(c.timestamp)).max().unwrap_or_default();
@@ -96,6 +96,12 @@ impl Document {
         self.writable = true;
     }
 
+    /// Writes as the document itself, which only a new epoch does.
+    pub(super) fn write_as(&mut self, actor: ActorId) {
+        self.doc.set_actor(actor);
+        self.writable = true;
+    }
+
     /// The logical document.
     pub fn id(&self) -> DocId {
         self.id
@@ -104,6 +110,50 @@ impl Document {
     /// Its register, as the root's `kind` says; `None` while that is unknown (a JavaScript document not yet filed).
     pub fn register(&self) -> Option<&'static Register> {
         self.register
+    }
+
+    /// The epoch that it says it is of; 0 for the first (MODEL.md 20).
+    pub fn epoch(&self) -> u32 {
+        self.whole(genesis::EPOCH).unwrap_or_default()
+    }
+
+    /// The version of the register's schema that it was written with, when that is newer than the one known here.
+    /// Such a document can be read – what is unknown is ignored – and not written, because only who knows a schema can
+    /// keep it.
+    pub fn newer(&self) -> Option<u32> {
+        let known = self.register?.version;
+        self.whole("schema").filter(|version| *version > known)
+    }
+
+    /// A whole number at a root key.
+    fn whole(&self, key: &str) -> Option<u32> {
+        let (value, _) = self.doc.get(ROOT, key).ok().flatten()?;
+        value.as_i64().and_then(|n| u32::try_from(n).ok())
+    }
+
+    /// Adds the texts and maps that later versions of the register brought, by changes that are the same whoever makes
+    /// them (MODEL.md 1). Gives their chunks, to be stored and sent; none when there is nothing to add. Documents that
+    /// a JavaScript client began have no known beginning to add to, and stay as they are until their next epoch.
+    ///
+    /// # Errors
+    /// What [`Document::apply`] says.
+    pub fn upgrade(&mut self) -> Result<Vec<Vec<u8>>, DocError> {
+        let Some(register) = self.register.filter(|r| self.whole("schema").is_some_and(|v| v < r.version)) else {
+            return Ok(Vec::new());
+        };
+        let root = self.doc.get_changes_meta(&[]).iter().find(|c| c.deps.is_empty()).map(|c| to_hash(c.hash));
+        let epoch = self.epoch();
+        let Some((origin, version)) = root.and_then(|root| genesis::origin(self.id, epoch, root)) else {
+            return Ok(Vec::new());
+        };
+        if origin.key != register.key {
+            return Ok(Vec::new());
+        }
+        let mut missing = genesis::upgrades(self.id, register, epoch, version, register.version);
+        missing.retain(|change| !self.knows(&change.hash()));
+        let chunks = missing.iter().map(|c| c.raw_bytes().to_vec()).collect();
+        self.take(missing, &mut PatchLog::inactive())?;
+        Ok(chunks)
     }
 
     /// The engine's document, for the guard to read its history from.
@@ -199,7 +249,7 @@ impl Document {
     }
 
     /// Applies changes whose dependencies are all known or among them.
-    fn take(&mut self, changes: Vec<Change>, log: &mut PatchLog) -> Result<(), DocError> {
+    pub(super) fn take(&mut self, changes: Vec<Change>, log: &mut PatchLog) -> Result<(), DocError> {
         let latest = changes.iter().map(|c| instant(c.timestamp())).max().unwrap_or_default();
         let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
         self.doc.apply_changes_log_patches(changes, log).map_err(|e| DocError::Refused(e.to_string()))?;
@@ -234,6 +284,9 @@ impl Document {
     ) -> Result<Option<(T, Written)>, DocError> {
         if !self.writable {
             return Err(DocError::ReadOnly);
+        }
+        if let (Some(document), Some(register)) = (self.newer(), self.register) {
+            return Err(DocError::Newer { document, known: register.version });
         }
         // A clock far off is no reason to lose an edit: peers refuse times out of range, so ours stay in it.
         let time =

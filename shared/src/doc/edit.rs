@@ -267,7 +267,7 @@ impl<'a, 'b> Editor<'a, 'b> {
     /// The operation itself.
     fn write_mark(&mut self, range: &Range<usize>, name: &str, value: Option<&MarkValue>) -> Result<(), DocError> {
         self.calm.forget();
-        let expand = if matches!(name, "strong" | "em") { ExpandMark::After } else { ExpandMark::None };
+        let expand = expand(name);
         let value = match value {
             None => ScalarValue::Null,
             Some(MarkValue::Flag(on)) => ScalarValue::Boolean(*on),
@@ -336,6 +336,11 @@ impl<'a, 'b> Editor<'a, 'b> {
         self.undo.give_back(self.field, start, owners);
         Ok(())
     }
+}
+
+/// Whether a mark grows with text typed at its end.
+pub(super) fn expand(name: &str) -> ExpandMark {
+    if matches!(name, "strong" | "em") { ExpandMark::After } else { ExpandMark::None }
 }
 
 /// The marks that the edits right after an insertion give to all of it.

@@ -25,6 +25,14 @@ pub enum DocError {
     /// The document was loaded without an actor, to be read only.
     #[error("the document was opened for reading only")]
     ReadOnly,
+    /// A newer version of Muster wrote the document; writing it with this one could damage it.
+    #[error("the document has schema version {document}, newer than the {known} known here")]
+    Newer {
+        /// Its version.
+        document: u32,
+        /// The latest one known.
+        known: u32,
+    },
     /// Neither the register nor the document has this field.
     #[error("there is no field {0}")]
     NoField(String),

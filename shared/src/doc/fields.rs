@@ -355,7 +355,7 @@ fn author(operation: &ObjId) -> Option<Actor> {
 }
 
 /// Null and `false`: there, but saying no.
-fn nothing(value: &automerge::Value<'_>) -> bool {
+pub(super) fn nothing(value: &automerge::Value<'_>) -> bool {
     matches!(value.as_scalar(), Some(ScalarValue::Null | ScalarValue::Boolean(false)))
 }
 

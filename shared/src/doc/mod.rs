@@ -11,6 +11,7 @@
 //!                     ├─ edit ─ blocks ─ types (rich text in: TextEdit → operations; out: blocks)
 //!                     ├─ patches (remote changes → TextEdit)
 //!                     ├─ undo (inverse edits, mapped through everything that happens meanwhile)
+//!                     ├─ epoch (a fresh document that says the same, and what is carried over late)
 //!                     └─ row, history (what lists and the history view need)
 //! ```
 
@@ -18,6 +19,7 @@ mod blocks;
 mod cursor;
 mod document;
 mod edit;
+mod epoch;
 mod error;
 mod fields;
 mod genesis;
@@ -29,8 +31,9 @@ mod types;
 mod undo;
 
 pub use document::Document;
+pub use epoch::CannotRoll;
 pub use error::DocError;
-pub use genesis::{genesis, recognise_genesis};
+pub use genesis::{genesis, is_own_actor, recognise_genesis, recognise_upgrade};
 pub use types::{
     Applied, Block, BlockAttrs, Claim, HistoryEntry, Mark, MarkValue, Reading, Run, TextEdit, Written, is_embed,
 };

@@ -2,6 +2,8 @@
 
 mod policies;
 mod risks;
+#[cfg(test)]
+pub(crate) mod trial;
 
 pub use policies::POLICIES;
 pub use risks::RISKS;
@@ -9,7 +11,12 @@ pub use risks::RISKS;
 use crate::schema::Register;
 
 /// Every register, in the order of the navigation.
-pub static ALL: &[&Register] = &[&POLICIES, &RISKS];
+pub static ALL: &[&Register] = &[
+    &POLICIES,
+    &RISKS,
+    #[cfg(test)]
+    &trial::TRIAL,
+];
 
 /// The register with the key `kind`.
 pub fn by_key(kind: &str) -> Option<&'static Register> {
@@ -27,7 +34,7 @@ mod tests {
         let mut references = HashSet::new();
         for r in ALL {
             assert!(keys.insert(r.key) && references.insert(r.reference), "{} is not unique", r.key);
-            let mut fields = HashSet::from(["kind", "schema", "title", "state", "x", "deleted"]);
+            let mut fields = HashSet::from(["kind", "schema", "title", "state", "x", "deleted", "epoch", "origin"]);
             for f in r.fields {
                 assert!(fields.insert(f.key), "{}.{} is doubled or reserved", r.key, f.key);
                 assert!((1..=r.version).contains(&f.since), "{}.{} is from the future", r.key, f.key);

@@ -2,9 +2,11 @@
 
 use super::Checked;
 use super::index::Index;
+use crate::doc::{is_own_actor, recognise_genesis, recognise_upgrade};
 use crate::id::{Actor, ActorPrefix, DocId};
 use crate::sync::frame::{Hash, Rejection};
 use crate::time::Timestamp;
+use automerge::legacy::{Key, ObjectId, Op, OpType};
 use std::collections::HashMap;
 
 /// How far beyond the highest known operation a change may start. A replica numbers its operations after all that it
@@ -56,6 +58,8 @@ pub struct History {
     actors: HashMap<Vec<u8>, Last>,
     highest: u64,
     index: Index,
+    /// The change that began it, and the epoch that this change says it begins.
+    root: Option<(Hash, u32)>,
 }
 
 /// The last change of an actor.
@@ -68,7 +72,7 @@ struct Last {
 impl History {
     /// The history of a document of which nothing is known.
     pub fn new(id: DocId) -> Self {
-        Self { id, changes: HashMap::new(), actors: HashMap::new(), highest: 0, index: Index::default() }
+        Self { id, changes: HashMap::new(), actors: HashMap::new(), highest: 0, index: Index::default(), root: None }
     }
 
     /// Reads the history of a loaded document.
@@ -77,7 +81,11 @@ impl History {
         for change in document.get_changes(&[]) {
             let (actor, start) = (change.actor_id().to_bytes(), change.start_op().get());
             history.note(Hash(change.hash().0), actor, change.seq(), (start + change.len() as u64).saturating_sub(1));
-            history.index.record(actor, start, &change.decode().operations);
+            let operations = change.decode().operations;
+            if change.deps().is_empty() {
+                history.begun(Hash(change.hash().0), &operations);
+            }
+            history.index.record(actor, start, &operations);
         }
         history
     }
@@ -85,7 +93,18 @@ impl History {
     /// Adds a change that was committed.
     pub fn record(&mut self, checked: &Checked) {
         self.note(checked.hash, checked.actor(), checked.change.seq(), max_op(checked));
+        if checked.change.deps().is_empty() {
+            self.begun(checked.hash, &checked.decoded);
+        }
         self.index.record(checked.actor(), checked.change.start_op().get(), &checked.decoded);
+    }
+
+    fn begun(&mut self, hash: Hash, operations: &[Op]) {
+        let epoch = operations.iter().find_map(|op| match (&op.obj, &op.key, &op.action) {
+            (ObjectId::Root, Key::Map(key), OpType::Put(value)) if key == "epoch" => value.as_i64(),
+            _ => None,
+        });
+        self.root.get_or_insert((hash, epoch.and_then(|e| u32::try_from(e).ok()).unwrap_or_default()));
     }
 
     fn note(&mut self, hash: Hash, actor: &[u8], sequence: u64, operation: u64) {
@@ -148,6 +167,11 @@ pub fn admit(history: &History, checked: &Checked, rule: ActorRule<'_>) -> Resul
         let operation = history.changes.get(&dependency).ok_or(Rejection::MissingDependency)?;
         built_on = built_on.max(u64::from(*operation));
     }
+    if is_own_actor(actor) {
+        // Nobody's: it is what the document's id and register give, or forged.
+        let own = history.root.is_some_and(|(root, epoch)| recognise_upgrade(history.id, epoch, root, checked.hash));
+        return if own { Ok(Admission::New { claims: false }) } else { Err(Rejection::ForeignActor) };
+    }
     let last = history.actors.get(actor).copied();
     let claims = match rule {
         ActorRule::Leased(prefixes) => {
@@ -185,5 +209,5 @@ fn in_range(time: i64) -> bool {
 
 /// Whether a first change is the one that the document's id and a register give (MODEL.md 1).
 fn is_genesis(id: DocId, hash: Hash) -> bool {
-    crate::doc::recognise_genesis(id, hash).is_some()
+    recognise_genesis(id, hash).is_some()
 }

@@ -135,6 +135,12 @@ impl Outbox {
         self.entries.values().any(|e| e.parts.iter().any(|p| p.doc == doc))
     }
 
+    /// Whether unacknowledged changes of `doc` belong to an epoch before `epoch`. They are sent before the device takes
+    /// that epoch: only the server can carry them over (MODEL.md 20).
+    pub fn owes(&self, doc: DocId, epoch: u32) -> bool {
+        self.entries.values().any(|e| e.parts.iter().any(|p| p.doc == doc && p.epoch < epoch))
+    }
+
     /// The documents that unacknowledged entries touch.
     pub fn documents(&self) -> BTreeSet<DocId> {
         self.entries.values().flat_map(|e| e.parts.iter().map(|p| p.doc)).collect()
@@ -324,6 +330,16 @@ mod tests {
         assert_eq!(keys, vec![1, 2, 3]);
         assert_eq!((documents[0].doc_seq, documents[1].doc_seq), (7, 8));
         assert_eq!(push(&mut o).1, vec![(A, vec![4])]);
+    }
+
+    #[test]
+    fn an_old_epoch_is_owed_until_it_is_acknowledged() {
+        let mut o = outbox(&[&[(A, 1)], &[(B, 2)]]);
+        assert!(o.owes(A, 1) && !o.owes(A, 0) && !o.owes(DocId([3; 16]), 1));
+        let (batch, _) = push(&mut o);
+        assert!(o.owes(A, 1), "under way is not arrived");
+        o.acknowledged(batch, &[1, 1]);
+        assert!(!o.owes(A, 1));
     }
 
     #[test]
