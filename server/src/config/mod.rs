@@ -87,6 +87,10 @@ pub struct Settings {
     #[arg(long, env = "MUSTER_SIGN_IN_PER_ADDRESS", global = true, value_name = "NUMBER")]
     pub sign_in_per_address: Option<NonZeroU32>,
 
+    /// Edits to one text after which its document begins a new epoch [default: 100000]
+    #[arg(long, env = "MUSTER_EPOCH_EDITS", global = true, value_name = "NUMBER")]
+    pub epoch_edits: Option<u64>,
+
     /// Fill an empty server with a demonstration workspace and accounts whose passwords are public
     #[arg(long, env = "MUSTER_DEMO", global = true, num_args = 0..=1, default_missing_value = "true",
           value_name = "BOOL")]
@@ -115,6 +119,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// Certificate and key, when the server speaks TLS itself.
     pub tls: Option<TlsFiles>,
+    /// Edits to one text after which its document begins a new epoch.
+    pub epoch_edits: u64,
     /// Where metrics are read; `None` for nowhere.
     pub metrics: Option<SocketAddr>,
     /// Whether somebody asked for that address, so that it is an error when it cannot be had.
@@ -182,6 +188,7 @@ impl Settings {
             tls_cert: self.tls_cert.or(other.tls_cert),
             tls_key: self.tls_key.or(other.tls_key),
             metrics: self.metrics.or(other.metrics),
+            epoch_edits: self.epoch_edits.or(other.epoch_edits),
             log: self.log.or(other.log),
             log_format: self.log_format.or(other.log_format),
             session_days: self.session_days.or(other.session_days),
@@ -234,6 +241,7 @@ impl Settings {
             origins: Origins::new(s.public_url.as_deref(), tls.is_some())?,
             trusted_proxies: s.trusted_proxies.unwrap_or_default(),
             tls,
+            epoch_edits: s.epoch_edits.unwrap_or(crate::hub::Rules::default().epoch_edits).max(1),
             metrics,
             metrics_asked,
             log: s.log.unwrap_or_else(|| "info".into()),

@@ -1,10 +1,11 @@
 //! A document in memory and how changes enter it: admitted against its history, applied so that a panic harms nothing.
 
 use super::document::Push;
+use super::epoch::accepted;
 use super::{Actors, People, Refused};
 use crate::store::{Store, StoreError, Stored, Table};
 use bytes::Bytes;
-use muster_shared::doc::Document;
+use muster_shared::doc::{CannotRoll, Document};
 use muster_shared::id::{Actor, DocId};
 use muster_shared::sync::frame::{Hash, Rejection};
 use muster_shared::sync::guard::{ActorRule, Admission, Checked, Claim, History, admit};
@@ -59,6 +60,17 @@ impl Content {
     /// Reads a document into memory; an unknown one is empty.
     pub(super) fn load(store: &dyn Store, doc: DocId) -> Result<(Option<Stored>, Self), StoreError> {
         let stored = store.load(doc)?;
+        let content = Self::read(store, doc, stored.as_ref())?;
+        Ok((stored, content))
+    }
+
+    /// Reads one epoch of a document, which may be a sealed one.
+    pub(super) fn of_epoch(store: &dyn Store, doc: DocId, epoch: u32) -> Result<Self, StoreError> {
+        let stored = store.load_epoch(doc, epoch)?;
+        Self::read(store, doc, stored.as_ref())
+    }
+
+    fn read(store: &dyn Store, doc: DocId, stored: Option<&Stored>) -> Result<Self, StoreError> {
         let mut claims = HashMap::new();
         for (key, credential) in store.scan(Table::Claims, &doc.0)? {
             if let (Some(actor), Ok(credential)) = (key.get(16..), credential.try_into()) {
@@ -66,7 +78,7 @@ impl Content {
             }
         }
         let document = {
-            let (saved, chunks) = stored.as_ref().map_or((&[][..], &[][..]), |s| {
+            let (saved, chunks) = stored.map_or((&[][..], &[][..]), |s| {
                 (s.snapshot.as_ref().map_or(&[][..], |s| s.bytes.as_ref()), s.chunks.as_slice())
             });
             let chunks: Vec<&[u8]> = chunks.iter().map(|c| c.bytes.as_ref()).collect();
@@ -76,7 +88,14 @@ impl Content {
                 .map_err(|e| damaged(e.to_string()))?
         };
         let history = History::of(doc, document.engine());
-        Ok((stored, Self { document, history, claims }))
+        Ok(Self { document, history, claims })
+    }
+
+    /// Carries over what the epoch before gained; the changes that do so, which this content then has.
+    pub(super) fn take_over(&mut self, sealed: &Self) -> Result<Vec<(Hash, Bytes)>, CannotRoll> {
+        let carried = accepted(self.document.carry(&sealed.document)?)?;
+        carried.iter().for_each(|c| self.history.record(c));
+        Ok(carried.into_iter().map(|c| (c.hash, c.chunk.into())).collect())
     }
 
     /// Guard step 6. What is admitted counts as known from here on, so that the next push may build on it before

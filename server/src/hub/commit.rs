@@ -19,9 +19,9 @@ const APPLY_INLINE: usize = 64 << 10;
 
 /// Where a document lives, or a new one shall.
 #[derive(Clone, Copy)]
-struct Place {
-    workspace: WorkspaceId,
-    unit: Option<UnitId>,
+pub(super) struct Place {
+    pub(super) workspace: WorkspaceId,
+    pub(super) unit: Option<UnitId>,
 }
 
 /// Applied in memory, not yet on disk.
@@ -33,7 +33,7 @@ struct Applied {
 
 impl Task {
     /// Whether the sender may change this document, and where it lives.
-    fn authorise(&self, push: &Push) -> Result<Place, Rejection> {
+    pub(super) fn authorise(&self, push: &Push) -> Result<Place, Rejection> {
         if self.erased {
             return Err(Rejection::Erased);
         }
@@ -50,10 +50,10 @@ impl Task {
         let principal = push.who.within(head.workspace).ok_or(elsewhere)?;
         decide(principal, Action::Write, &resource(self.doc, head)).map_err(Rejection::Denied)?;
         let place = Place { workspace: head.workspace, unit: head.placement.unit };
-        if push.epoch == head.epoch { Ok(place) } else { Err(Rejection::Epoch) }
+        if head.reached(push.epoch).is_some() { Ok(place) } else { Err(Rejection::Epoch) }
     }
 
-    async fn loaded(&mut self) -> Result<Content, StoreError> {
+    pub(super) async fn loaded(&mut self) -> Result<Content, StoreError> {
         if let Some(content) = self.content.take() {
             return Ok(content);
         }
@@ -73,6 +73,13 @@ impl Task {
 
     /// Takes pushes that queued together.
     pub(super) async fn push(&mut self, pushes: Vec<(Box<Push>, Waiting)>) {
+        let (late, pushes): (Vec<_>, Vec<_>) = pushes.into_iter().partition(|(push, _)| self.is_late(push.epoch));
+        for (push, waiting) in late {
+            self.push_late(*push, waiting).await;
+        }
+        if pushes.is_empty() {
+            return;
+        }
         let mut content = match self.loaded().await {
             Ok(content) => content,
             Err(error) => {
@@ -238,7 +245,7 @@ impl Task {
     }
 
     /// The head after a commit.
-    fn advance(&mut self, given: &DocumentCommitted, workspace: WorkspaceId, epoch: u32) {
+    pub(super) fn advance(&mut self, given: &DocumentCommitted, workspace: WorkspaceId, epoch: u32) {
         if self.head.is_none() {
             // Nobody listening is no error.
             let _ = self.hub.inner.arrivals.send(self.doc);
@@ -250,6 +257,7 @@ impl Task {
             ws_seq: 0,
             placement: given.placement,
             left: Vec::new(),
+            sealed: Vec::new(),
         });
         head.doc_seq = given.doc_seq;
         head.ws_seq = given.ws_seq;
@@ -257,7 +265,7 @@ impl Task {
     }
 
     /// Sends the identical bytes, encoded once, to every reader but the sender.
-    fn fan_out(&mut self, sender: u64, doc_seq: u64, epoch: u32, chunks: Vec<(Hash, Bytes)>) {
+    pub(super) fn fan_out(&mut self, sender: u64, doc_seq: u64, epoch: u32, chunks: Vec<(Hash, Bytes)>) {
         self.size += chunks.iter().map(|(_, c)| c.len()).sum::<usize>();
         self.hub.inner.loaded.fetch_add(chunks.iter().map(|(_, c)| c.len()).sum::<usize>(), Ordering::Relaxed);
         if !self.readers.keys().any(|c| *c != sender) {
@@ -279,6 +287,9 @@ impl Task {
         ready: oneshot::Sender<Result<Prepared, Refused>>,
         decision: oneshot::Receiver<Decision>,
     ) {
+        if self.is_late(push.epoch) {
+            return self.prepare_late(push, ready, decision).await;
+        }
         let (sender, epoch) = (push.who.connection, push.epoch);
         let (place, applied) = match self.try_prepare(push).await {
             Ok(prepared) => prepared,
@@ -296,6 +307,7 @@ impl Task {
             doc_seq: self.head.as_ref().map_or(0, |h| h.doc_seq),
             ws_seq: self.head.as_ref().map_or(0, |h| h.ws_seq),
             write,
+            late: None,
             claims,
         };
         if ready.send(Ok(prepared)).is_err() {
@@ -310,6 +322,42 @@ impl Task {
                     self.hub.moved(place.workspace);
                     self.plan_snapshot();
                 }
+            }
+            // Not committed: back to what was promised.
+            Err(_) => self.forget(),
+        }
+    }
+
+    /// The same for a sealed epoch.
+    async fn prepare_late(
+        &mut self,
+        push: Push,
+        ready: oneshot::Sender<Result<Prepared, Refused>>,
+        decision: oneshot::Receiver<Decision>,
+    ) {
+        let (place, carried) = match self.carry(push).await {
+            Ok(carried) => carried,
+            Err(refused) => {
+                let _ = ready.send(Err(refused));
+                return;
+            }
+        };
+        let chunks = carried.write.as_ref().map(|w| w.chunks.clone()).unwrap_or_default();
+        let prepared = Prepared {
+            workspace: place.workspace,
+            doc_seq: carried.doc_seq,
+            ws_seq: self.head.as_ref().map_or(0, |h| h.ws_seq),
+            write: carried.write,
+            late: Some(carried.late),
+            claims: carried.claims,
+        };
+        if ready.send(Ok(prepared)).is_err() {
+            return self.forget();
+        }
+        match decision.await {
+            Ok(Decision { given }) => {
+                self.content = Some(carried.content);
+                self.carried(place, given, chunks).await;
             }
             // Not committed: back to what was promised.
             Err(_) => self.forget(),

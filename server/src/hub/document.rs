@@ -4,7 +4,7 @@
 use super::apply::Content;
 use super::state::{self, may};
 use super::{Answer, Hub, Out, Outbox, Presences, Pushed, Refused, Who};
-use crate::store::{DocumentCommitted, DocumentHead, DocumentWrite, Snapshot, StoreError, Table};
+use crate::store::{DocumentCommitted, DocumentHead, DocumentWrite, LateWrite, Snapshot, StoreError, Table};
 use muster_shared::access::Action;
 use muster_shared::doc::Document;
 use muster_shared::id::{DocId, WorkspaceId};
@@ -60,6 +60,8 @@ pub(super) struct Prepared {
     pub(super) ws_seq: u64,
     /// `None` when the document has everything already.
     pub(super) write: Option<DocumentWrite>,
+    /// What a push for a sealed epoch adds there; `doc_seq` is that epoch's with it.
+    pub(super) late: Option<Vec<LateWrite>>,
     pub(super) claims: Vec<(Table, Vec<u8>, Option<Vec<u8>>)>,
 }
 
@@ -97,6 +99,8 @@ pub(super) enum Message {
     },
     /// The head was changed beside this task: placement or erasure.
     Changed,
+    /// Begin a new epoch, if that is due and possible; answered with the epoch then.
+    Roll(oneshot::Sender<u32>),
 }
 
 /// Who waits for a push.
@@ -134,6 +138,8 @@ pub(super) struct Task {
     tick: Option<Instant>,
     pub(super) snapshot_seq: u64,
     snapshot_at: Option<Instant>,
+    /// Epoch and last change at which a new epoch turned out to be impossible.
+    pub(super) unrollable: Option<(u32, u64)>,
 }
 
 /// Starts the task of a document.
@@ -153,6 +159,7 @@ pub(super) fn spawn(hub: Hub, doc: DocId) -> Sender {
         tick: None,
         snapshot_seq: 0,
         snapshot_at: None,
+        unrollable: None,
     };
     let tasks = task.hub.inner.tasks.clone();
     tasks.spawn(task.run());
@@ -198,6 +205,10 @@ impl Task {
                     }
                     if idle <= now {
                         used = now;
+                        // Only what was written to is in memory, and only that can have outgrown its epoch.
+                        if self.content.is_some() {
+                            self.roll().await;
+                        }
                         if self.readers.is_empty() && self.leave().await {
                             break;
                         }
@@ -209,7 +220,7 @@ impl Task {
     }
 
     /// Reads the head; `false` when the store fails.
-    async fn look(&mut self) -> bool {
+    pub(super) async fn look(&mut self) -> bool {
         let (store, doc) = (self.hub.store().clone(), self.doc);
         let read = tokio::task::spawn_blocking(move || Ok::<_, StoreError>((store.head(doc)?, store.erased(doc)?)));
         match read.await {
@@ -259,6 +270,11 @@ impl Task {
             }
             Message::Presence { connection, data } => self.present(connection, data),
             Message::Changed => self.changed().await,
+            Message::Roll(reply) => {
+                self.roll().await;
+                // Whoever asked may be gone.
+                let _ = reply.send(self.head.as_ref().map_or(0, |h| h.epoch));
+            }
         }
     }
 
@@ -423,6 +439,6 @@ fn refuse(message: Message, reason: Rejection) {
         Message::Push { reply, .. } => drop(reply.send(Err(reason.into()))),
         Message::Prepare { ready, .. } => drop(ready.send(Err(reason.into()))),
         Message::Open { reply, .. } => drop(reply.send(Err(reason))),
-        Message::Close { .. } | Message::Presence { .. } | Message::Changed => {}
+        Message::Close { .. } | Message::Presence { .. } | Message::Changed | Message::Roll(_) => {}
     }
 }

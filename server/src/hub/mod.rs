@@ -7,6 +7,7 @@ mod apply;
 mod catch_up;
 mod commit;
 mod document;
+mod epoch;
 mod follow;
 mod outbox;
 mod people;
@@ -15,6 +16,7 @@ mod poison_tests;
 mod state;
 mod unfiled;
 
+pub use epoch::repo_id;
 pub use follow::Follow;
 pub use outbox::{Event, Out, Outbox, Outgoing, Presences, QUEUE, outbox};
 pub use people::{Following, People, Revocation, SignedIn};
@@ -118,6 +120,19 @@ pub struct Answer {
     pub batch: u64,
 }
 
+/// What an installation may set.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules {
+    /// Edits to one text of a document after which it begins a new epoch, once nobody has it open (MODEL.md 20).
+    pub epoch_edits: u64,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { epoch_edits: 100_000 }
+    }
+}
+
 /// The hub. Cheap to clone.
 #[derive(Clone)]
 pub struct Hub {
@@ -135,6 +150,7 @@ struct Inner {
     clock: Clock,
     /// Documents that came to be, or to another unit.
     arrivals: broadcast::Sender<DocId>,
+    rules: Rules,
     /// Fires when the hub closes: documents' tasks finish what they have and end.
     closing: CancellationToken,
     tasks: TaskTracker,
@@ -143,11 +159,11 @@ struct Inner {
 impl Hub {
     /// A hub over a store. Must be used within a tokio runtime.
     pub fn new(store: Arc<dyn Store>, people: Arc<dyn People>) -> Self {
-        Self::with_clock(store, people, Arc::new(now))
+        Self::with_clock(store, people, Arc::new(now), Rules::default())
     }
 
-    /// The same with a clock of the caller's.
-    pub fn with_clock(store: Arc<dyn Store>, people: Arc<dyn People>, clock: Clock) -> Self {
+    /// The same with a clock of the caller's and what the installation set.
+    pub fn with_clock(store: Arc<dyn Store>, people: Arc<dyn People>, clock: Clock, rules: Rules) -> Self {
         Self {
             inner: Arc::new(Inner {
                 store,
@@ -158,6 +174,7 @@ impl Hub {
                 loaded: AtomicUsize::new(0),
                 clock,
                 arrivals: broadcast::channel(ARRIVALS).0,
+                rules,
                 closing: CancellationToken::new(),
                 tasks: TaskTracker::new(),
             }),
@@ -270,8 +287,10 @@ impl Hub {
                 let denied = Rejection::Denied(muster_shared::access::Denied::OtherWorkspace);
                 return Err(Refused { doc: Some(doc), hash: None, reason: denied });
             }
-            held.push((doc, prepared.doc_seq, prepared.ws_seq, prepared.write.is_some(), decide));
+            let late = prepared.late.is_some();
+            held.push((doc, prepared.doc_seq, prepared.ws_seq, prepared.write.is_some(), late, decide));
             batch.documents.extend(prepared.write);
+            batch.late.extend(prepared.late.into_iter().flatten());
             batch.put.extend(prepared.claims);
         }
         let committed = self.store().commit(batch).await.map_err(rejection)?;
@@ -279,12 +298,13 @@ impl Hub {
         let mut done = HashMap::with_capacity(held.len());
         let mut pushed = Pushed { ws_seq: 0, doc_seqs: Vec::new(), placements: Vec::new() };
         let mut decisions = Vec::with_capacity(held.len());
-        for (doc, doc_seq, ws_seq, writes, decide) in held {
+        for (doc, doc_seq, ws_seq, writes, late, decide) in held {
             let given = if writes { written.next() } else { None };
             if let Some(given) = given.filter(|g| g.numbered) {
                 pushed.placements.push((doc, given.placement));
             }
-            done.insert(doc, given.map_or(doc_seq, |g| g.doc_seq));
+            // Of a sealed epoch, the sender wants to know where that one ends.
+            done.insert(doc, given.filter(|_| !late).map_or(doc_seq, |g| g.doc_seq));
             pushed.ws_seq = pushed.ws_seq.max(given.map_or(ws_seq, |g| g.ws_seq));
             decisions.push((decide, Decision { given }));
         }
@@ -333,6 +353,29 @@ impl Hub {
         let (store, who, outbox) = (self.store().clone(), who.clone(), outbox.clone());
         let work = move || state::send(store.as_ref(), &who, &outbox, doc, epoch, have).map(drop);
         tokio::task::spawn_blocking(work).await.unwrap_or(Err(StoreError::Closed)).map_err(|e| rejection(e).reason)
+    }
+
+    /// Lets a document begin a new epoch, if it has outgrown its own and nobody has it open. This happens by itself when
+    /// it was idle for a while; its epoch afterwards.
+    pub async fn roll(&self, doc: DocId) -> u32 {
+        let (reply, answered) = oneshot::channel();
+        self.tell(doc, Message::Roll(reply)).await;
+        answered.await.unwrap_or_default()
+    }
+
+    /// The document that JavaScript clients know under an id, if that is an id of its current epoch; `None` for one of
+    /// a sealed epoch.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn resolve(&self, id: DocId) -> Result<Option<(DocId, u32)>, StoreError> {
+        let store = self.store().clone();
+        let work = move || {
+            let (doc, epoch) = epoch::resolve(&store, id)?;
+            let current = store.head(doc)?.is_none_or(|h| h.epoch == epoch);
+            Ok(current.then_some((doc, epoch)))
+        };
+        tokio::task::spawn_blocking(work).await.unwrap_or(Err(StoreError::Closed))
     }
 
     /// Moves a document to a unit; who may read it only there or only before is told. The caller has checked the right.

@@ -54,6 +54,8 @@ pub enum Table {
     Quarantine = 13,
     /// Actors that JavaScript clients claimed by first use (MODEL.md 24).
     Claims = 14,
+    /// The ids under which JavaScript clients know later epochs of documents (MODEL.md 20).
+    Epochs = 15,
 }
 
 /// Everything that becomes durable together, or not at all.
@@ -71,6 +73,45 @@ pub struct Batch {
     pub erase: Vec<DocId>,
     /// Unfiled documents to erase, unless they were filed or have changed at or after this instant.
     pub expire: Vec<(DocId, Timestamp)>,
+    /// Changes that came after their epoch was sealed. They enter no feed: what they say goes into the current epoch
+    /// with the same batch.
+    pub late: Vec<LateWrite>,
+    /// Documents that go on in a new epoch.
+    pub rolls: Vec<RollWrite>,
+}
+
+/// Changes of a sealed epoch.
+#[derive(Debug, Clone)]
+pub struct LateWrite {
+    /// The document.
+    pub doc: DocId,
+    /// The sealed epoch.
+    pub epoch: u32,
+    /// Who sent them.
+    pub account: AccountId,
+    /// The server's clock when they came in.
+    pub received: Timestamp,
+    /// Canonical chunk bytes with their hashes, new to that epoch, in dependency order.
+    pub chunks: Vec<(Hash, Bytes)>,
+}
+
+/// A new epoch of a document: the former one is sealed and stays stored. There is no state between the two.
+#[derive(Debug, Clone)]
+pub struct RollWrite {
+    /// The document.
+    pub doc: DocId,
+    /// The new epoch, one more than the former.
+    pub epoch: u32,
+    /// The last change of the former epoch that the new one was made from; another one there is a conflict.
+    pub after: u64,
+    /// The server's clock.
+    pub received: Timestamp,
+    /// What the new epoch begins with.
+    pub chunks: Vec<(Hash, Bytes)>,
+    /// The same, saved.
+    pub snapshot: Snapshot,
+    /// The row of the new epoch.
+    pub row: Row,
 }
 
 /// Committed changes of one document.
@@ -119,6 +160,8 @@ pub struct PlacementWrite {
 pub struct Committed {
     /// Per [`Batch::documents`], in its order.
     pub documents: Vec<DocumentCommitted>,
+    /// Per [`Batch::rolls`], in its order.
+    pub rolls: Vec<DocumentCommitted>,
 }
 
 /// What the changes of one document were given.
@@ -205,6 +248,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// A document with its latest snapshot and the chunks after it; `None` when it is unknown or erased.
     fn load(&self, doc: DocId) -> Result<Option<Stored>, StoreError>;
+
+    /// The same of one epoch, which may be a sealed one.
+    fn load_epoch(&self, doc: DocId, epoch: u32) -> Result<Option<Stored>, StoreError>;
 
     /// The chunks of an epoch after a sequence number, at most `limit` bytes (and at least one, if there is one).
     fn chunks(&self, doc: DocId, epoch: u32, after: u64, limit: usize) -> Result<Vec<Chunk>, StoreError>;

@@ -30,6 +30,20 @@ pub struct DocumentHead {
     /// Units that it was in before, each with the `ws_seq` at which it left: devices that saw it there must forget it.
     #[n(5)]
     pub left: Vec<(u64, Option<UnitId>)>,
+    /// Sealed epochs, each with its last `doc_seq`.
+    #[n(6)]
+    #[cbor(default)]
+    pub sealed: Vec<(u32, u64)>,
+}
+
+impl DocumentHead {
+    /// The last `doc_seq` of an epoch, sealed or not; `None` for one that never was.
+    pub fn reached(&self, epoch: u32) -> Option<u64> {
+        if epoch == self.epoch {
+            return Some(self.doc_seq);
+        }
+        self.sealed.iter().find(|(sealed, _)| *sealed == epoch).map(|(_, seq)| *seq)
+    }
 }
 
 /// What an account might in a workspace before its rights changed.

@@ -152,6 +152,9 @@ impl Store for RedbStore {
     fn load(&self, doc: DocId) -> Result<Option<Stored>, StoreError> {
         self.shared.read(|t| read::load(t, doc))
     }
+    fn load_epoch(&self, doc: DocId, epoch: u32) -> Result<Option<Stored>, StoreError> {
+        self.shared.read(|t| read::load_epoch(t, doc, epoch))
+    }
     fn chunks(&self, doc: DocId, epoch: u32, after: u64, limit: usize) -> Result<Vec<Chunk>, StoreError> {
         self.shared.read(|t| read::chunks(t, doc, epoch, after, limit))
     }

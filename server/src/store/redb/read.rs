@@ -15,9 +15,22 @@ pub(super) fn head(t: &ReadTransaction, doc: DocId) -> Result<Option<DocumentHea
 }
 
 pub(super) fn load(t: &ReadTransaction, doc: DocId) -> Result<Option<Stored>, StoreError> {
-    let Some(head) = head(t, doc)? else { return Ok(None) };
-    let snapshot = snapshot(t, doc, head.epoch)?;
-    let chunks = chunks(t, doc, head.epoch, snapshot.as_ref().map_or(0, |s| s.doc_seq), usize::MAX)?;
+    match head(t, doc)? {
+        Some(head) => of_epoch(t, doc, head.epoch, head),
+        None => Ok(None),
+    }
+}
+
+pub(super) fn load_epoch(t: &ReadTransaction, doc: DocId, epoch: u32) -> Result<Option<Stored>, StoreError> {
+    match head(t, doc)?.filter(|h| h.reached(epoch).is_some()) {
+        Some(head) => of_epoch(t, doc, epoch, head),
+        None => Ok(None),
+    }
+}
+
+fn of_epoch(t: &ReadTransaction, doc: DocId, epoch: u32, head: DocumentHead) -> Result<Option<Stored>, StoreError> {
+    let snapshot = snapshot(t, doc, epoch)?;
+    let chunks = chunks(t, doc, epoch, snapshot.as_ref().map_or(0, |s| s.doc_seq), usize::MAX)?;
     Ok(Some(Stored { head, snapshot, chunks }))
 }
 

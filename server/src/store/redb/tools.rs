@@ -209,40 +209,47 @@ pub fn verify(path: &Path) -> Result<Report, StoreError> {
 
 fn documents(t: &ReadTransaction, report: &mut Report) -> Result<(), StoreError> {
     let heads = t.open_table(tables::HEAD).map_err(storage)?;
-    let by_hash = t.open_table(tables::BY_HASH).map_err(storage)?;
     for entry in heads.iter().map_err(storage)? {
         let (key, value) = entry.map_err(storage)?;
         let doc = DocId(*key.value());
         let head: DocumentHead = tables::read(value.value(), "a document's head")?;
         report.documents += 1;
-        let chunks = read::chunks(t, doc, head.epoch, 0, usize::MAX)?;
-        if chunks.len() as u64 != head.doc_seq || chunks.iter().zip(1..).any(|(c, seq)| c.doc_seq != seq) {
-            report.find(Some(doc), format!("has {} changes where {} are promised", chunks.len(), head.doc_seq));
+        for (epoch, last) in head.sealed.iter().copied().chain([(head.epoch, head.doc_seq)]) {
+            of_epoch(t, doc, epoch, last, report)?;
         }
-        for chunk in &chunks {
-            report.changes += 1;
-            if inspect(&chunk.bytes).is_ok_and(|c| c.hash == chunk.hash) {
-                let place = by_hash.get(&tables::hash_key(doc, &chunk.hash)).map_err(storage)?;
-                if place.map(|p| p.value()) != Some((head.epoch, chunk.doc_seq)) {
-                    report.find(Some(doc), format!("change {} is not found by its hash", chunk.doc_seq));
-                }
-            } else {
-                report.find(Some(doc), format!("change {} is not what its hash says", chunk.doc_seq));
+    }
+    Ok(())
+}
+
+/// One epoch of a document, which ends with the change `last`.
+fn of_epoch(t: &ReadTransaction, doc: DocId, epoch: u32, last: u64, report: &mut Report) -> Result<(), StoreError> {
+    let by_hash = t.open_table(tables::BY_HASH).map_err(storage)?;
+    let chunks = read::chunks(t, doc, epoch, 0, usize::MAX)?;
+    if chunks.len() as u64 != last || chunks.iter().zip(1..).any(|(c, seq)| c.doc_seq != seq) {
+        report.find(Some(doc), format!("has {} changes where {last} are promised", chunks.len()));
+    }
+    for chunk in &chunks {
+        report.changes += 1;
+        if inspect(&chunk.bytes).is_ok_and(|c| c.hash == chunk.hash) {
+            let place = by_hash.get(&tables::hash_key(doc, &chunk.hash)).map_err(storage)?;
+            if place.map(|p| p.value()) != Some((epoch, chunk.doc_seq)) {
+                report.find(Some(doc), format!("change {} is not found by its hash", chunk.doc_seq));
             }
+        } else {
+            report.find(Some(doc), format!("change {} is not what its hash says", chunk.doc_seq));
         }
-        let bytes: Vec<&[u8]> = chunks.iter().map(|c| c.bytes.as_ref()).collect();
-        let Some(heads) = load(doc, &[], &bytes) else {
-            report.find(Some(doc), "does not load from its changes");
-            continue;
-        };
-        let Some(snapshot) = read::snapshot(t, doc, head.epoch)? else { continue };
-        let after: Vec<&[u8]> =
-            chunks.iter().filter(|c| c.doc_seq > snapshot.doc_seq).map(|c| c.bytes.as_ref()).collect();
-        if load(doc, &snapshot.bytes, &[]).as_ref() != Some(&snapshot.heads) {
-            report.find(Some(doc), "its snapshot does not load with its heads");
-        } else if load(doc, &snapshot.bytes, &after) != Some(heads) {
-            report.find(Some(doc), "its snapshot and its changes disagree");
-        }
+    }
+    let bytes: Vec<&[u8]> = chunks.iter().map(|c| c.bytes.as_ref()).collect();
+    let Some(heads) = load(doc, &[], &bytes) else {
+        report.find(Some(doc), "does not load from its changes");
+        return Ok(());
+    };
+    let Some(snapshot) = read::snapshot(t, doc, epoch)? else { return Ok(()) };
+    let after: Vec<&[u8]> = chunks.iter().filter(|c| c.doc_seq > snapshot.doc_seq).map(|c| c.bytes.as_ref()).collect();
+    if load(doc, &snapshot.bytes, &[]).as_ref() != Some(&snapshot.heads) {
+        report.find(Some(doc), "its snapshot does not load with its heads");
+    } else if load(doc, &snapshot.bytes, &after) != Some(heads) {
+        report.find(Some(doc), "its snapshot and its changes disagree");
     }
     Ok(())
 }

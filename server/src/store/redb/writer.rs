@@ -2,11 +2,15 @@
 
 use super::tables::{self, FeedRecord};
 use super::{Shared, catch, open_guarded, storage};
-use crate::store::{Batch, Committed, DocumentCommitted, DocumentHead, DocumentWrite, Snapshot, StoreError};
+use crate::store::{
+    Batch, Committed, DocumentCommitted, DocumentHead, DocumentWrite, LateWrite, RollWrite, Snapshot, StoreError,
+};
 use ::redb::{Database, Durability, ReadableTable, Table, WriteTransaction};
-use muster_shared::id::{DocId, Incarnation, WorkspaceId};
-use muster_shared::sync::frame::encode;
+use bytes::Bytes;
+use muster_shared::id::{AccountId, DocId, Incarnation, WorkspaceId};
+use muster_shared::sync::frame::{Hash, encode};
 use muster_shared::sync::row::Placement;
+use muster_shared::time::Timestamp;
 use std::sync::{PoisonError, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -32,7 +36,12 @@ pub(super) enum Work {
 impl Work {
     fn size(&self) -> usize {
         match self {
-            Self::Batch(b, _) => b.documents.iter().flat_map(|d| &d.chunks).map(|(_, c)| c.len() + 128).sum(),
+            Self::Batch(b, _) => {
+                let chunks = b.documents.iter().flat_map(|d| &d.chunks);
+                let chunks = chunks.chain(b.late.iter().flat_map(|l| &l.chunks));
+                let chunks = chunks.chain(b.rolls.iter().flat_map(|r| &r.chunks));
+                chunks.map(|(_, c)| c.len() + 128).sum()
+            }
             Self::Snapshot(_, _, s, _) => s.bytes.len(),
         }
     }
@@ -269,6 +278,18 @@ impl<'t> Tables<'t> {
                 _ => {}
             }
         }
+        for late in &batch.late {
+            let head = self.document(late.doc)?;
+            if !head.is_some_and(|h| late.epoch < h.epoch && h.reached(late.epoch).is_some()) {
+                return Err(StoreError::Conflict("there is no such sealed epoch"));
+            }
+        }
+        for roll in &batch.rolls {
+            let head = self.document(roll.doc)?;
+            if !head.is_some_and(|h| h.epoch.checked_add(1) == Some(roll.epoch) && h.doc_seq == roll.after) {
+                return Err(StoreError::Conflict("the document went on in its epoch"));
+            }
+        }
         for placement in &batch.placements {
             if self.document(placement.doc)?.is_none() {
                 return Err(StoreError::Conflict("there is no such document"));
@@ -278,6 +299,10 @@ impl<'t> Tables<'t> {
     }
 
     fn batch(&mut self, batch: &Batch) -> Result<Committed, StoreError> {
+        for late in &batch.late {
+            self.late(late)?;
+        }
+        let rolls = batch.rolls.iter().map(|r| self.roll(r)).collect::<Result<_, _>>()?;
         let documents = batch.documents.iter().map(|d| self.append(d)).collect::<Result<_, _>>()?;
         for placement in &batch.placements {
             if let Some(mut head) = self.document(placement.doc)?
@@ -311,7 +336,7 @@ impl<'t> Tables<'t> {
                 None => drop(self.record.remove(key.as_slice()).map_err(storage)?),
             }
         }
-        Ok(Committed { documents })
+        Ok(Committed { documents, rolls })
     }
 
     fn append(&mut self, write: &DocumentWrite) -> Result<DocumentCommitted, StoreError> {
@@ -322,20 +347,12 @@ impl<'t> Tables<'t> {
             ws_seq: 0,
             placement: Placement { number: 0, unit: write.unit },
             left: Vec::new(),
+            sealed: Vec::new(),
         });
         let before = head.doc_seq;
         let seq = self.last(head.workspace)? + 1;
-        for (hash, bytes) in &write.chunks {
-            let key = tables::hash_key(write.doc, hash);
-            if self.by_hash.get(&key).map_err(storage)?.is_some() {
-                continue;
-            }
-            head.doc_seq += 1;
-            self.by_hash.insert(&key, (write.epoch, head.doc_seq)).map_err(storage)?;
-            tables::write_chunk(&mut self.buffer, seq, write.received, write.account, hash, bytes);
-            let key = tables::chunk_key(write.doc, write.epoch, head.doc_seq);
-            self.chunk.insert(&key, self.buffer.as_slice()).map_err(storage)?;
-        }
+        let audit = (seq, write.received, write.account);
+        head.doc_seq = self.chunks(write.doc, write.epoch, before, audit, &write.chunks)?;
         let mut numbered = false;
         if head.doc_seq > before {
             if let Some(row) = &write.row {
@@ -354,6 +371,68 @@ impl<'t> Tables<'t> {
             doc_seq: head.doc_seq,
             placement: head.placement,
             numbered,
+        })
+    }
+
+    /// Stores chunks of an epoch after its last one, leaving out those that the document has; the last one then. With
+    /// the feed's number, the time and the sender of them.
+    fn chunks(
+        &mut self,
+        doc: DocId,
+        epoch: u32,
+        after: u64,
+        audit: (u64, Timestamp, AccountId),
+        chunks: &[(Hash, Bytes)],
+    ) -> Result<u64, StoreError> {
+        let (ws_seq, received, account) = audit;
+        let mut last = after;
+        for (hash, bytes) in chunks {
+            let key = tables::hash_key(doc, hash);
+            if self.by_hash.get(&key).map_err(storage)?.is_some() {
+                continue;
+            }
+            last += 1;
+            self.by_hash.insert(&key, (epoch, last)).map_err(storage)?;
+            tables::write_chunk(&mut self.buffer, ws_seq, received, account, hash, bytes);
+            let key = tables::chunk_key(doc, epoch, last);
+            self.chunk.insert(&key, self.buffer.as_slice()).map_err(storage)?;
+        }
+        Ok(last)
+    }
+
+    /// Adds to a sealed epoch.
+    fn late(&mut self, late: &LateWrite) -> Result<(), StoreError> {
+        let Some(mut head) = self.document(late.doc)? else { return Ok(()) };
+        let Some(after) = head.reached(late.epoch) else { return Ok(()) };
+        let seq = self.next(head.workspace)?;
+        let last = self.chunks(late.doc, late.epoch, after, (seq, late.received, late.account), &late.chunks)?;
+        for sealed in head.sealed.iter_mut().filter(|(epoch, _)| *epoch == late.epoch) {
+            sealed.1 = last;
+        }
+        self.head.insert(&late.doc.0, encode(&head).as_slice()).map_err(storage)?;
+        Ok(())
+    }
+
+    /// Seals the current epoch and begins the next.
+    fn roll(&mut self, roll: &RollWrite) -> Result<DocumentCommitted, StoreError> {
+        let Some(mut head) = self.document(roll.doc)? else {
+            return Err(StoreError::Conflict("there is no such document"));
+        };
+        let seq = self.next(head.workspace)?;
+        // Nobody sent these: the server made them of what others had sent.
+        let audit = (seq, roll.received, AccountId([0; 16]));
+        head.sealed.push((head.epoch, head.doc_seq));
+        head.epoch = roll.epoch;
+        head.doc_seq = self.chunks(roll.doc, roll.epoch, 0, audit, &roll.chunks)?;
+        self.row.insert(&roll.doc.0, encode(&roll.row).as_slice()).map_err(storage)?;
+        self.announce(roll.doc, &mut head, seq)?;
+        self.snapshot(roll.doc, roll.epoch, roll.snapshot.clone())?;
+        Ok(DocumentCommitted {
+            doc: roll.doc,
+            ws_seq: head.ws_seq,
+            doc_seq: head.doc_seq,
+            placement: head.placement,
+            numbered: false,
         })
     }
 

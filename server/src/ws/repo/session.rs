@@ -359,8 +359,9 @@ impl Session {
     }
 
     fn relay(&mut self, message: Ephemeral) {
-        let open = message.document.parse::<DocId>().ok().filter(|doc| self.documents.contains_key(doc));
-        let Some(doc) = open else { return };
+        // By the id that it was asked for under, which differs from the document's in a later epoch.
+        let open = self.documents.iter().find(|(_, document)| document.name == message.document);
+        let Some(doc) = open.map(|(doc, _)| *doc) else { return };
         let allowed = message.data.len() <= limits::PRESENCE && self.ephemerals.take(1.0, Instant::now()).is_ok();
         // Only in its own name: identity in ephemeral messages is otherwise whatever a client claims.
         if allowed && message.sender == self.client && self.seen.is_new(&message) {
@@ -378,7 +379,10 @@ impl Session {
     }
 
     async fn sync(&mut self, socket: &mut WebSocket, name: String, data: &[u8], request: bool) -> Result<(), End> {
-        let Ok(doc) = name.parse::<DocId>() else { return self.unavailable(socket, &name).await };
+        let Ok(id) = name.parse::<DocId>() else { return self.unavailable(socket, &name).await };
+        let resolved = self.hub.resolve(id).await.map_err(|_| Rejection::StorageFailed)?;
+        // A sealed epoch is not served: joined with the current one it would say everything twice.
+        let Some((doc, _)) = resolved else { return self.unavailable(socket, &name).await };
         let incoming = Replica::read(data)?;
         if !self.documents.contains_key(&doc) {
             if self.documents.len() >= OPEN {
