@@ -75,6 +75,12 @@ impl OpenDoc {
         Signal::derive(move || missing.get())
     }
 
+    /// Whether a newer version of the app wrote it, so that this one shows it and does not write it.
+    pub fn newer(&self) -> Signal<bool> {
+        let newer = self.handle.slot.newer.clone();
+        Signal::derive(move || newer.get())
+    }
+
     /// What a field says, with undecided concurrent values.
     pub fn reading(&self, field: &str) -> Memo<Reading> {
         let slot = self.handle.slot.clone();

@@ -3,8 +3,8 @@
 
 use super::apply::{Admitted, Content};
 use super::commit::Place;
-use super::document::{Push, Task, Waiting};
-use super::{Pushed, Refused, rejection};
+use super::document::{Message, Push, Task, Waiting};
+use super::{Hub, Pushed, Refused, rejection};
 use crate::store::{Batch, DocumentHead, DocumentWrite, LateWrite, RollWrite, Snapshot, Store, StoreError, Table};
 use bytes::Bytes;
 use muster_shared::doc::{CannotRoll, Document};
@@ -14,6 +14,7 @@ use muster_shared::sync::guard::{Checked, inspect};
 use muster_shared::time::Timestamp;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use tokio::sync::oneshot;
 
 /// Directory records.
 type Put = Vec<(Table, Vec<u8>, Option<Vec<u8>>)>;
@@ -27,6 +28,31 @@ pub(super) struct Carried {
     pub(super) claims: Put,
     /// The last `doc_seq` of the sealed epoch with it.
     pub(super) doc_seq: u64,
+}
+
+impl Hub {
+    /// Lets a document begin a new epoch, if it has outgrown its own and nobody has it open. This happens by itself when
+    /// it was idle for a while; its epoch afterwards.
+    pub async fn roll(&self, doc: DocId) -> u32 {
+        let (reply, answered) = oneshot::channel();
+        self.tell(doc, Message::Roll(reply)).await;
+        answered.await.unwrap_or_default()
+    }
+
+    /// The document that JavaScript clients know under an id, if that is an id of its current epoch; `None` for one of
+    /// a sealed epoch.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn resolve(&self, id: DocId) -> Result<Option<(DocId, u32)>, StoreError> {
+        let store = self.store().clone();
+        let work = move || {
+            let (doc, epoch) = resolve(&store, id)?;
+            let current = store.head(doc)?.is_none_or(|h| h.epoch == epoch);
+            Ok(current.then_some((doc, epoch)))
+        };
+        tokio::task::spawn_blocking(work).await.unwrap_or(Err(StoreError::Closed))
+    }
 }
 
 impl Task {
@@ -166,7 +192,7 @@ struct Outcome {
 }
 
 fn carry_over(
-    hub: &super::Hub,
+    hub: &Hub,
     head: &DocumentHead,
     place: Place,
     push: Box<Push>,
@@ -177,7 +203,7 @@ fn carry_over(
 }
 
 fn carry_into(
-    hub: &super::Hub,
+    hub: &Hub,
     head: &DocumentHead,
     place: Place,
     push: Box<Push>,
@@ -264,7 +290,7 @@ fn place(doc: DocId, epoch: u32) -> Vec<u8> {
 }
 
 /// The document and epoch that JavaScript clients know under an id.
-pub(super) fn resolve(store: &Arc<dyn Store>, id: DocId) -> Result<(DocId, u32), StoreError> {
+fn resolve(store: &Arc<dyn Store>, id: DocId) -> Result<(DocId, u32), StoreError> {
     let known = store.get(Table::Epochs, &id.0)?;
     let known = known.and_then(|value| {
         let (doc, epoch) = value.split_at_checked(16)?;

@@ -355,29 +355,6 @@ impl Hub {
         tokio::task::spawn_blocking(work).await.unwrap_or(Err(StoreError::Closed)).map_err(|e| rejection(e).reason)
     }
 
-    /// Lets a document begin a new epoch, if it has outgrown its own and nobody has it open. This happens by itself when
-    /// it was idle for a while; its epoch afterwards.
-    pub async fn roll(&self, doc: DocId) -> u32 {
-        let (reply, answered) = oneshot::channel();
-        self.tell(doc, Message::Roll(reply)).await;
-        answered.await.unwrap_or_default()
-    }
-
-    /// The document that JavaScript clients know under an id, if that is an id of its current epoch; `None` for one of
-    /// a sealed epoch.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub async fn resolve(&self, id: DocId) -> Result<Option<(DocId, u32)>, StoreError> {
-        let store = self.store().clone();
-        let work = move || {
-            let (doc, epoch) = epoch::resolve(&store, id)?;
-            let current = store.head(doc)?.is_none_or(|h| h.epoch == epoch);
-            Ok(current.then_some((doc, epoch)))
-        };
-        tokio::task::spawn_blocking(work).await.unwrap_or(Err(StoreError::Closed))
-    }
-
     /// Moves a document to a unit; who may read it only there or only before is told. The caller has checked the right.
     ///
     /// # Errors

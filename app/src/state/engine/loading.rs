@@ -8,6 +8,7 @@ use muster_shared::doc::{DocError, Document};
 use muster_shared::id::DocId;
 use muster_shared::sync::frame::Bytes;
 use muster_shared::sync::peer::held::Held;
+use muster_shared::sync::peer::outbox::Part;
 use std::rc::Rc;
 
 /// Milliseconds that a document stays in memory after its last handle went, for going back and forth.
@@ -103,9 +104,25 @@ impl Engine {
             device::report(&format!("changes could not be applied: {error}"));
         }
         let server_says = (held.doc_seq > 0).then_some(held.writable);
-        set_if_changed(&slot.writable, self.may_write(slot.id, server_says));
-        slot.put(document, held.epoch);
+        self.place(slot, document, held.epoch, server_says);
         self.want(slot.id);
+    }
+
+    /// Puts a document in its slot, with the containers that newer versions of its register brought (MODEL.md 1).
+    pub(super) fn place(&self, slot: &Rc<Slot>, mut document: Document, epoch: u32, server_says: Option<bool>) {
+        let upgrade = document.upgrade().unwrap_or_else(|error| {
+            device::report(&format!("a document could not be brought up to date: {error}"));
+            Vec::new()
+        });
+        set_if_changed(&slot.newer, document.newer().is_some());
+        let writable = self.may_write(slot.id, server_says);
+        set_if_changed(&slot.writable, writable);
+        slot.put(document, epoch);
+        // Who may only read shows them, and leaves it to others to send the same bytes.
+        if writable && !upgrade.is_empty() {
+            let chunks = upgrade.into_iter().map(Bytes).collect();
+            self.enqueue_edit(vec![Part { doc: slot.id, epoch, chunks }], None);
+        }
     }
 
     /// Builds a document for writing in this tab.
@@ -131,6 +148,10 @@ impl Engine {
         }
         match slot.with(|d| d.apply(chunks)) {
             Some(Ok(applied)) => {
+                if slot.with(|d| d.newer().is_some()).unwrap_or(false) {
+                    set_if_changed(&slot.newer, true);
+                    set_if_changed(&slot.writable, false);
+                }
                 slot.changed_by(&applied.fields, &applied.text);
                 if self.rows.is_edited(doc)
                     && let Some(row) = slot.with(Document::row)

@@ -4,6 +4,7 @@
 //! the server and writes acknowledged content. Every tab writes its own edits, and the others hear of them after their
 //! commit (MODEL.md 13). No borrow of a cell is ever held across an await or a call back.
 
+mod epochs;
 mod link;
 mod loading;
 mod receive;
@@ -33,7 +34,7 @@ use muster_shared::sync::peer::held::Held;
 use muster_shared::sync::peer::outbox::Outbox;
 use muster_shared::sync::peer::status::Facts;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use writing::Job;
@@ -80,6 +81,8 @@ pub struct Engine {
     fetching: RefCell<HashSet<DocId>>,
     /// Documents to compare after the store's life changed (MODEL.md 17).
     to_offer: RefCell<BTreeSet<DocId>>,
+    /// Documents whose new epoch is taken when the edits for their old one are sent.
+    behind: RefCell<BTreeMap<DocId, u32>>,
     compacting: Cell<bool>,
     created: Cell<u32>,
     channel: RefCell<Option<Channel>>,
@@ -130,6 +133,7 @@ impl Engine {
             to_fetch: RefCell::default(),
             fetching: RefCell::default(),
             to_offer: RefCell::default(),
+            behind: RefCell::default(),
             compacting: Cell::new(false),
             created: Cell::new(0),
             channel: RefCell::default(),
@@ -259,7 +263,8 @@ impl Engine {
         let unit = self.rows.get(doc).and_then(|r| r.placement.unit);
         let what = muster_shared::access::Resource::Document { workspace: who.workspace, doc, unit };
         let role = muster_shared::access::decide(&who, muster_shared::access::Action::Write, &what).is_ok();
-        server_says.unwrap_or(true) && role
+        let newer = self.slot(doc).is_some_and(|s| s.newer.get_untracked());
+        server_says.unwrap_or(true) && role && !newer
     }
 
     /// Tells the person why the server keeps the edits waiting.

@@ -44,6 +44,7 @@ impl Engine {
             let after = (!frames.is_empty()).then_some(TabMessage::Heard { frames });
             self.enqueue(Job { ops, after, ..Job::default() });
         }
+        self.catch_up_epochs();
         self.fetch_next();
         self.push_next();
         self.update_facts(|_| {});
@@ -89,6 +90,15 @@ impl Engine {
 
     fn show_state(&self, doc: DocId, held: Held, snapshot: Option<&Bytes>, chunks: &[Bytes]) {
         let Some(slot) = self.slot(doc) else { return };
+        if slot.phase.get() == Phase::Ready && held.epoch != slot.epoch.get() {
+            if self.owes(doc, held.epoch) {
+                return self.stay_behind(doc, held.epoch);
+            }
+            if snapshot.is_none() && chunks.is_empty() {
+                // Another tab had it fetched: it is on this device.
+                return self.reload(doc);
+            }
+        }
         if held.epoch == slot.epoch.get() && slot.phase.get() == Phase::Ready {
             if let Some(snapshot) = snapshot {
                 let parts: Vec<&[u8]> = chunks.iter().map(|c| c.0.as_slice()).collect();
@@ -120,8 +130,7 @@ impl Engine {
         };
         match self.build(doc, snapshot.map(|s| s.0.as_slice()).unwrap_or_default(), &chunks) {
             Ok(document) => {
-                set_if_changed(&slot.writable, self.may_write(doc, Some(held.writable)));
-                slot.put(document, held.epoch);
+                self.place(&slot, document, held.epoch, Some(held.writable));
             }
             Err(error) => device::report(&format!("a state cannot be read: {error}")),
         }
@@ -189,6 +198,7 @@ impl Engine {
                 let mut held = self.held.borrow().get(&doc).copied().unwrap_or_default();
                 match held.joins(epoch, doc_seq, chunks.len() as u64) {
                     Joins::Known => {}
+                    Joins::Gap if self.is_behind(doc) => {}
                     Joins::Gap => self.fetch_now(doc),
                     Joins::Next => {
                         (held.doc_seq, held.records) = (doc_seq, held.records + 1);
@@ -205,9 +215,16 @@ impl Engine {
                 if epoch == before.epoch && doc_seq < before.doc_seq {
                     return;
                 }
+                if epoch > before.epoch && before.doc_seq > 0 && self.owes(doc, epoch) {
+                    return self.stay_behind(doc, epoch);
+                }
                 let mut held = Held { epoch, doc_seq, writable, records: before.records };
                 if let Some(snapshot) = snapshot {
                     ops.extend(self.local.put_snapshot(doc, &snapshot.0));
+                    held.records = 0;
+                } else if epoch != before.epoch {
+                    // A long state comes in parts, its changes only: nothing of another epoch may stay beneath them.
+                    ops.extend(self.local.put_snapshot(doc, &[]));
                     held.records = 0;
                 }
                 if !chunks.is_empty() {

@@ -69,6 +69,7 @@ impl Engine {
         let after = Some(TabMessage::Refused { keys, documents: documents.clone(), count, reason });
         self.enqueue(Job { ops, after, ..Job::default() });
         self.rebuild(documents);
+        self.catch_up_epochs();
         self.push_next();
     }
 

@@ -30,6 +30,8 @@ pub struct Slot {
     pub(in crate::state) ready: ArcRwSignal<bool>,
     pub(in crate::state) missing: ArcRwSignal<bool>,
     pub(in crate::state) writable: ArcRwSignal<bool>,
+    /// A newer version of the app wrote it: it is shown and not written.
+    pub(in crate::state) newer: ArcRwSignal<bool>,
     pub(in crate::state) can_undo: ArcRwSignal<bool>,
     pub(in crate::state) can_redo: ArcRwSignal<bool>,
     pub(in crate::state) peers: ArcRwSignal<Vec<PeerView>>,
@@ -55,6 +57,7 @@ impl Slot {
             ready: ArcRwSignal::new(false),
             missing: ArcRwSignal::new(false),
             writable: ArcRwSignal::new(false),
+            newer: ArcRwSignal::new(false),
             can_undo: ArcRwSignal::new(false),
             can_redo: ArcRwSignal::new(false),
             peers: ArcRwSignal::new(Vec::new()),

@@ -160,11 +160,13 @@ impl Engine {
             TabMessage::Settled { keys } => {
                 self.outbox.borrow_mut().forget(&keys);
                 self.update_facts(|_| {});
+                self.catch_up_epochs();
             }
             TabMessage::Refused { keys, documents, count, reason } => {
                 self.outbox.borrow_mut().forget(&keys);
                 self.update_facts(|f| (f.refused, f.reason) = (count as usize, Some(reason.message())));
                 self.rebuild(documents);
+                self.catch_up_epochs();
             }
             TabMessage::Want { doc, open } if self.leading.get() => self.stream(doc, open),
             TabMessage::Present { doc, data } if self.leading.get() => self.send_presence(doc, data.0),

@@ -65,7 +65,7 @@ fn Written(record: OpenDoc, register: &'static Register, control: EditorControl)
     let workspace = use_workspace();
     let language = use_language();
     let doc = record.id();
-    let writable = record.writable();
+    let (writable, newer) = (record.writable(), record.newer());
     let title = Draft::new(&record, "title");
     let shown = title.shown();
     let deleted = Memo::new(move |_| workspace.find(doc).is_some_and(|r| r.row.deleted));
@@ -93,7 +93,7 @@ fn Written(record: OpenDoc, register: &'static Register, control: EditorControl)
                 <div class="policy-tools"><EditorToolbar control/></div>
                 <div class="policy-sheet">
                     {back}
-                    {move || (!writable.get() && !deleted.get()).then(|| view! { <p class="policy-reading faint">{t(record_texts::READ_ONLY)}</p> })}
+                    {move || (!writable.get() && !deleted.get()).then(|| view! { <p class="policy-reading faint">{move || record_texts::read_only(newer.get()).get(language.get())}</p> })}
                     <textarea
                         class="policy-title"
                         rows="1"

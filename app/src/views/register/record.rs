@@ -125,8 +125,9 @@ pub fn delete(scene: Scene, record: &OpenDoc, language: muster_shared::label::La
 #[component]
 fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
     let workspace = use_workspace();
+    let language = use_language();
     let doc = record.id();
-    let writable = record.writable();
+    let (writable, newer) = (record.writable(), record.newer());
     let readonly = Signal::derive(move || !writable.get());
     let title = Draft::new(&record, "title");
     let shown = title.shown();
@@ -152,7 +153,7 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
     view! {
         <div class="record">
             {back}
-            {move || (readonly.get() && !deleted.get()).then(|| view! { <p class="faint">{t(texts::READ_ONLY)}</p> })}
+            {move || (readonly.get() && !deleted.get()).then(|| view! { <p class="faint">{move || texts::read_only(newer.get()).get(language.get())}</p> })}
             <textarea
                 class="record-title"
                 rows="1"

@@ -63,6 +63,15 @@ pub const RESTORE: Label = label("Bring it back", "Wiederherstellen");
 /// Banner.
 pub const READ_ONLY: Label =
     label("You can read this record, not change it.", "Sie können diesen Eintrag lesen, nicht ändern.");
+/// Banner, when a newer version of the app wrote it.
+pub const NEWER: Label = label(
+    "A newer version of Muster wrote this record. You can read it; reload the page to change it.",
+    "Eine neuere Version von Muster hat diesen Eintrag geschrieben. Sie können ihn lesen; laden Sie die Seite neu, um ihn zu ändern.",
+);
+/// Why a record is not to be changed here.
+pub const fn read_only(newer: bool) -> Label {
+    if newer { NEWER } else { READ_ONLY }
+}
 /// While it loads.
 pub const LOADING: Label = label("Opening…", "Wird geöffnet …");
 /// Not to be had.

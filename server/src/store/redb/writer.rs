@@ -1,10 +1,10 @@
 //! The writer thread: takes what is queued, commits it as one transaction, answers after the disk has it.
 
+mod epoch;
+
 use super::tables::{self, FeedRecord};
 use super::{Shared, catch, open_guarded, storage};
-use crate::store::{
-    Batch, Committed, DocumentCommitted, DocumentHead, DocumentWrite, LateWrite, RollWrite, Snapshot, StoreError,
-};
+use crate::store::{Batch, Committed, DocumentCommitted, DocumentHead, DocumentWrite, Snapshot, StoreError};
 use ::redb::{Database, Durability, ReadableTable, Table, WriteTransaction};
 use bytes::Bytes;
 use muster_shared::id::{AccountId, DocId, Incarnation, WorkspaceId};
@@ -398,42 +398,6 @@ impl<'t> Tables<'t> {
             self.chunk.insert(&key, self.buffer.as_slice()).map_err(storage)?;
         }
         Ok(last)
-    }
-
-    /// Adds to a sealed epoch.
-    fn late(&mut self, late: &LateWrite) -> Result<(), StoreError> {
-        let Some(mut head) = self.document(late.doc)? else { return Ok(()) };
-        let Some(after) = head.reached(late.epoch) else { return Ok(()) };
-        let seq = self.next(head.workspace)?;
-        let last = self.chunks(late.doc, late.epoch, after, (seq, late.received, late.account), &late.chunks)?;
-        for sealed in head.sealed.iter_mut().filter(|(epoch, _)| *epoch == late.epoch) {
-            sealed.1 = last;
-        }
-        self.head.insert(&late.doc.0, encode(&head).as_slice()).map_err(storage)?;
-        Ok(())
-    }
-
-    /// Seals the current epoch and begins the next.
-    fn roll(&mut self, roll: &RollWrite) -> Result<DocumentCommitted, StoreError> {
-        let Some(mut head) = self.document(roll.doc)? else {
-            return Err(StoreError::Conflict("there is no such document"));
-        };
-        let seq = self.next(head.workspace)?;
-        // Nobody sent these: the server made them of what others had sent.
-        let audit = (seq, roll.received, AccountId([0; 16]));
-        head.sealed.push((head.epoch, head.doc_seq));
-        head.epoch = roll.epoch;
-        head.doc_seq = self.chunks(roll.doc, roll.epoch, 0, audit, &roll.chunks)?;
-        self.row.insert(&roll.doc.0, encode(&roll.row).as_slice()).map_err(storage)?;
-        self.announce(roll.doc, &mut head, seq)?;
-        self.snapshot(roll.doc, roll.epoch, roll.snapshot.clone())?;
-        Ok(DocumentCommitted {
-            doc: roll.doc,
-            ws_seq: head.ws_seq,
-            doc_seq: head.doc_seq,
-            placement: head.placement,
-            numbered: false,
-        })
     }
 
     /// Moves the document's one feed entry to `seq` and stores its head.
