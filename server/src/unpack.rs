@@ -18,10 +18,10 @@ use tokio::sync::Semaphore;
 
 /// Address space of a child.
 const MEMORY: u64 = 256 << 20;
-/// Seconds of processor time that a child may use.
-const SECONDS: u64 = 2;
-/// How long one document may take.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// Seconds of processor time that a child may use: this bounds its work, however busy the machine is.
+const SECONDS: u64 = 1;
+/// How long one document may take, waiting for a processor included.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Bytes of all changes of one document.
 const UNPACKED: usize = 32 << 20;
 /// Stands where a length would, after the last change. Without it the answer is not complete.

@@ -1,141 +1,27 @@
 //! `/sync/automerge-repo/{workspace}` over real sockets: a client that speaks automerge-repo beside one of the app.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+#[path = "support/script.rs"]
+mod script;
 mod support;
 
-use automerge::sync::{Message as Sync, State, SyncDoc};
+use automerge::ROOT;
+use automerge::sync::{Message as Sync, SyncDoc};
 use automerge::transaction::Transactable;
-use automerge::{AutoCommit, ObjType, ROOT, ReadDoc};
 use ciborium::value::Value;
-use futures_util::{SinkExt, StreamExt};
 use muster_server::AppState;
 use muster_server::store::{RedbStore, Table};
-use muster_server::unpack::Unpacker;
 use muster_shared::access::{Role, Scope};
-use muster_shared::api::NewToken;
 use muster_shared::doc::genesis;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::registers::POLICIES;
 use muster_shared::sync::frame::{Down, FeedEntry};
 use muster_shared::time::Timestamp;
+use script::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, Instant};
-use support::{Server, WAIT, Writer, config, open_socket};
-use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
-
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
-type Map = Vec<(Value, Value)>;
-
-/// The unpacking child is the server's own program, not this test.
-async fn serve(data: &std::path::Path) -> Server {
-    serve_state(AppState::open(config(data)).await.unwrap()).await
-}
-
-async fn serve_state(mut state: AppState) -> Server {
-    state.sockets.unpacker = Some(Unpacker::new(env!("CARGO_BIN_EXE_muster-server").into(), vec!["unpack".into()], 2));
-    Server::with(state).await
-}
-
-async fn token(server: &Server, name: &str, scope: Scope) -> String {
-    let new = NewToken { name: "javascript".into(), scope, days: 7 };
-    server.state.directory.create_token_for(&format!("{name}@example.org"), None, new).await.unwrap().1
-}
-
-async fn workspace(server: &Server, cookie: &str) -> WorkspaceId {
-    server.client(cookie).await.workspaces[0]
-}
-
-async fn say(socket: &mut Socket, map: &[(&str, Value)]) {
-    let map = map.iter().map(|(key, value)| (Value::from(*key), value.clone())).collect();
-    let mut bytes = Vec::new();
-    ciborium::into_writer(&Value::Map(map), &mut bytes).unwrap();
-    socket.send(Message::Binary(bytes.into())).await.unwrap();
-}
-
-async fn hear(socket: &mut Socket) -> Map {
-    loop {
-        let message = tokio::time::timeout(WAIT, socket.next()).await.expect("an answer").unwrap().unwrap();
-        if let Message::Binary(bytes) = message {
-            return ciborium::from_reader::<Value, _>(&bytes[..]).unwrap().into_map().unwrap();
-        }
-    }
-}
-
-fn get<'a>(map: &'a Map, key: &str) -> &'a Value {
-    &map.iter().find(|(k, _)| k.as_text() == Some(key)).unwrap_or_else(|| panic!("no {key} in {map:?}")).1
-}
-
-fn text<'a>(map: &'a Map, key: &str) -> &'a str {
-    get(map, key).as_text().unwrap()
-}
-
-async fn join(server: &Server, workspace: WorkspaceId, token: &str, name: &str) -> Socket {
-    let address = format!("ws://{}/sync/automerge-repo/{workspace}?access_token={token}", server.address);
-    let (mut socket, _) = tokio_tungstenite::connect_async(address).await.unwrap();
-    let versions = Value::Array(vec!["1".into()]);
-    let join = [("type", "join".into()), ("senderId", name.into()), ("supportedProtocolVersions", versions)];
-    say(&mut socket, &join).await;
-    let peer = hear(&mut socket).await;
-    assert_eq!((text(&peer, "type"), text(&peer, "targetId")), ("peer", name));
-    assert_eq!(text(&peer, "selectedProtocolVersion"), "1");
-    socket
-}
-
-/// One document at a client.
-struct Copy {
-    id: DocId,
-    name: &'static str,
-    doc: AutoCommit,
-    state: State,
-}
-
-impl Copy {
-    fn new(id: DocId, name: &'static str) -> Self {
-        Self { id, name, doc: AutoCommit::new(), state: State::new() }
-    }
-
-    async fn tell(&mut self, socket: &mut Socket) {
-        let Some(message) = self.doc.sync().generate_sync_message(&mut self.state) else { return };
-        let kind = if message.heads.is_empty() { "request" } else { "sync" };
-        let data = Value::Bytes(message.encode());
-        let id = self.id.to_string();
-        let map = [("type", kind.into()), ("senderId", self.name.into()), ("documentId", id.into()), ("data", data)];
-        say(socket, &map).await;
-    }
-
-    /// Talks until `until` holds.
-    async fn talk(&mut self, socket: &mut Socket, until: impl Fn(&mut AutoCommit) -> bool) {
-        self.tell(socket).await;
-        self.hear_until(socket, until).await;
-    }
-
-    /// The same without beginning.
-    async fn hear_until(&mut self, socket: &mut Socket, until: impl Fn(&mut AutoCommit) -> bool) {
-        tokio::time::timeout(WAIT, async {
-            while !until(&mut self.doc) {
-                self.take(socket).await;
-            }
-        })
-        .await
-        .expect("they agree");
-    }
-
-    async fn take(&mut self, socket: &mut Socket) {
-        let map = hear(socket).await;
-        assert_eq!(text(&map, "type"), "sync", "{map:?}");
-        let data = get(&map, "data").as_bytes().unwrap();
-        assert!(!data.is_empty());
-        self.doc.sync().receive_sync_message(&mut self.state, Sync::decode(data).unwrap()).unwrap();
-        self.tell(socket).await;
-    }
-}
-
-fn says(doc: &mut AutoCommit, key: &str, value: &str) -> bool {
-    doc.get(ROOT, key).unwrap().is_some_and(|(found, _)| found.into_string().ok().as_deref() == Some(value))
-}
+use std::time::Duration;
+use support::{Writer, config, open_socket};
 
 #[tokio::test]
 async fn documents_are_made_read_and_edited_by_several_clients() {
@@ -157,14 +43,13 @@ async fn documents_are_made_read_and_edited_by_several_clients() {
     at_a.doc.load_incremental(&genesis(id, &POLICIES)).unwrap();
     at_a.doc.put(ROOT, "title", "Backups").unwrap();
     at_a.doc.commit();
-    at_a.tell(&mut a).await;
-    at_a.take(&mut a).await;
+    upload(&mut at_a, &mut a).await;
     at_b.hear_until(&mut b, |doc| says(doc, "title", "Backups")).await;
 
     // An edit of the second reaches the first, and the app's side of the server.
     at_b.doc.put(ROOT, "title", "Backups and restores").unwrap();
     at_b.doc.commit();
-    at_b.tell(&mut b).await;
+    upload(&mut at_b, &mut b).await;
     at_a.talk(&mut a, |doc| says(doc, "title", "Backups and restores")).await;
     let head = server.state.store.head(id).unwrap().unwrap();
     assert_eq!(head.workspace, workspace);
@@ -252,29 +137,6 @@ async fn who_has_no_such_token_or_sends_noise_is_turned_away() {
     server.stop().await;
 }
 
-/// A document as `repo.create({...})` makes it: a root of random actor and real time.
-fn made_by_javascript(kind: &str) -> AutoCommit {
-    let mut doc = AutoCommit::new();
-    doc.put(ROOT, "kind", kind).unwrap();
-    doc.put(ROOT, "schema", 1_i64).unwrap();
-    doc.put(ROOT, "title", "Password policy").unwrap();
-    doc.put(ROOT, "state", "draft").unwrap();
-    let body = doc.put_object(ROOT, "body", ObjType::Text).unwrap();
-    doc.splice_text(&body, 0, 0, "Passwords are long.").unwrap();
-    doc.put_object(ROOT, "x", ObjType::Map).unwrap();
-    doc.commit_with(automerge::transaction::CommitOptions::default().with_time(1_763_900_000));
-    doc
-}
-
-/// Talks until the server has everything of the copy.
-async fn upload(copy: &mut Copy, socket: &mut Socket) {
-    let heads = copy.doc.get_heads();
-    copy.tell(socket).await;
-    while copy.state.their_heads.as_ref() != Some(&heads) {
-        copy.take(socket).await;
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_javascript_makes_becomes_a_record_that_the_app_edits() {
     let data = tempfile::tempdir().unwrap();
@@ -310,7 +172,7 @@ async fn what_javascript_makes_becomes_a_record_that_the_app_edits() {
     made.hear_until(&mut script, |doc| says(doc, "title", "Passwords and keys")).await;
     made.doc.put(ROOT, "audience", "everybody").unwrap();
     made.doc.commit();
-    made.tell(&mut script).await;
+    upload(&mut made, &mut script).await;
     let changes = app.event(id).await;
     writer.take(&changes);
     assert_eq!(writer.text("audience"), "everybody");
@@ -382,61 +244,5 @@ async fn what_never_becomes_a_record_expires() {
         stray.tell(&mut again).await;
     }
     Copy::new(ids[0], "again").talk(&mut again, |doc| says(doc, "title", "Password policy")).await;
-    server.stop().await;
-}
-
-/// Most memory that this process has used since [`reset_peak`], in bytes; the server runs in it, its children do not.
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|l| l.starts_with("VmHWM:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() << 10
-}
-
-fn reset_peak() {
-    std::fs::write("/proc/self/clear_refs", "5").unwrap();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_document_that_is_a_bomb_costs_its_sender_only() {
-    let data = tempfile::tempdir().unwrap();
-    let server = serve(data.path()).await;
-    let cookie = server.person("anna", Role::Owner).await;
-    let workspace = workspace(&server, &cookie).await;
-    let token = token(&server, "anna", Scope::Sync).await;
-    let mut honest = join(&server, workspace, &token, "honest").await;
-    let id = DocId([95; 16]);
-    let mut copy = Copy { doc: made_by_javascript("policy"), ..Copy::new(id, "honest") };
-    upload(&mut copy, &mut honest).await;
-
-    // One that would fill the child's memory, one that would keep it busy for many seconds.
-    for (round, letters) in [10_000_000, 2_000_000].into_iter().enumerate() {
-        let mut evil = join(&server, workspace, &token, "evil").await;
-        let mut message = AutoCommit::new().sync().generate_sync_message(&mut State::new()).unwrap();
-        message.heads = vec![automerge::ChangeHash([7; 32])];
-        message.changes = support::bomb::document(letters).into();
-        let name = DocId([96; 16]).to_string();
-        let data = Value::Bytes(message.encode());
-        let map = [("type", "sync".into()), ("senderId", "evil".into()), ("documentId", name.into()), ("data", data)];
-        reset_peak();
-        let before = peak();
-        let begun = Instant::now();
-        say(&mut evil, &map).await;
-        let answer = hear(&mut evil).await;
-        assert_eq!(text(&answer, "type"), "error", "{answer:?}");
-        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
-        let grew = peak().saturating_sub(before);
-        // Other tests run in the same process; either bomb would cost it more.
-        assert!(grew < 96 << 20, "the server grew by {grew} bytes");
-
-        // Everybody else goes on, whole documents included: another child serves them.
-        copy.doc.put(ROOT, "title", format!("round {round}")).unwrap();
-        copy.doc.commit();
-        upload(&mut copy, &mut honest).await;
-        let next = DocId([97 + round as u8; 16]);
-        let mut whole = Copy { doc: made_by_javascript("policy"), ..Copy::new(next, "honest") };
-        upload(&mut whole, &mut honest).await;
-        assert!(server.state.store.row(next).unwrap().is_some());
-    }
-    assert!(server.state.store.head(DocId([96; 16])).unwrap().is_none());
     server.stop().await;
 }
