@@ -2,7 +2,7 @@
 
 use super::document::Push;
 use super::epoch::accepted;
-use super::{Actors, People, Refused};
+use super::{Actors, OFFERS, People, Refused, now};
 use crate::store::{Store, StoreError, Stored, Table};
 use bytes::Bytes;
 use muster_shared::doc::{CannotRoll, Document};
@@ -10,6 +10,7 @@ use muster_shared::id::{Actor, DocId};
 use muster_shared::sync::frame::{Hash, Rejection};
 use muster_shared::sync::guard::{ActorRule, Admission, Checked, Claim, History, admit};
 use muster_shared::sync::row::Row;
+use muster_shared::time::Timestamp;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,6 +20,8 @@ pub(super) struct Content {
     history: History,
     /// Actors that JavaScript clients claimed here, with the credential (MODEL.md 24).
     claims: HashMap<Vec<u8>, [u8; 16]>,
+    /// When the store was restored, if that counts still (MODEL.md 17).
+    restored: Option<Timestamp>,
 }
 
 /// A push that may follow the document's history.
@@ -88,7 +91,8 @@ impl Content {
                 .map_err(|e| damaged(e.to_string()))?
         };
         let history = History::of(doc, document.engine());
-        Ok(Self { document, history, claims })
+        let restored = store.restored().filter(|at| now().0.saturating_sub(at.0) < OFFERS);
+        Ok(Self { document, history, claims, restored })
     }
 
     /// Carries over what the epoch before gained; the changes that do so, which this content then has.
@@ -105,7 +109,13 @@ impl Content {
         let mut claimed: Vec<Vec<u8>> = Vec::new();
         for (i, checked) in push.chunks.iter().enumerate() {
             let verdict = match push.who.actors {
-                Actors::Leased(prefix) => admit(&self.history, checked, ActorRule::Leased(&[prefix])),
+                Actors::Leased(prefix) => match admit(&self.history, checked, ActorRule::Leased(&[prefix])) {
+                    Err(Rejection::ForeignActor) if self.restored.is_some() => {
+                        let at = self.restored.unwrap_or_default();
+                        admit(&self.history, checked, ActorRule::Restored { at })
+                    }
+                    verdict => verdict,
+                },
                 Actors::Claimed(credential) => {
                     let claim = |actor: &[u8]| match self.claims.get(actor) {
                         Some(owner) if *owner == credential => Claim::Mine,

@@ -475,6 +475,9 @@ fn rejection(error: StoreError) -> Refused {
     }
 }
 
+/// How long after a restore devices bring back what others wrote before it.
+const OFFERS: i64 = 90 * 24 * 60 * 60 * 1000;
+
 /// The server's clock.
 pub fn now() -> Timestamp {
     let elapsed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();

@@ -234,6 +234,9 @@ pub trait Store: Send + Sync + 'static {
     /// This life of the store; a restore from backup mints a new one (MODEL.md 17).
     fn incarnation(&self) -> Incarnation;
 
+    /// When the store was restored from a backup, if it ever was: for a while after it, devices bring back what it lacks.
+    fn restored(&self) -> Option<Timestamp>;
+
     /// Commits a batch; resolves when it is on disk. Batches commit in the order of these calls.
     fn commit(&self, batch: Batch) -> Pending<Committed>;
 

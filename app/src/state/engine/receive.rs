@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use muster_shared::doc::Document;
 use muster_shared::id::{ActorPrefix, DocId, Incarnation};
 use muster_shared::sync::frame::{Bytes, Down, FeedEntry, Refusal, WorkspaceInfo, encode};
+use muster_shared::sync::limits;
 use muster_shared::sync::peer::held::{Held, Joins};
 use muster_shared::sync::peer::outbox::{Acknowledged, Outcome, Part};
 use muster_shared::sync::row::Placement;
@@ -413,12 +414,31 @@ impl Engine {
         let Ok(stored) = self.local.document(doc).await else { return };
         let chunks: Vec<&[u8]> = stored.chunks().map(|c| c.0.as_slice()).collect();
         let Ok(mut ours) = Document::load(doc, None, &stored.base, &chunks) else { return };
-        if ours.apply(&theirs).is_err() {
+        // Epochs do not mix: the server carries over what is for a sealed one, and says no to one it has never had.
+        let own = ours.epoch();
+        if own == epoch && ours.apply(&theirs).is_err() {
             return;
         }
-        let lacking: Vec<Bytes> = ours.changes_since(&heads).into_iter().map(Bytes).collect();
-        if !lacking.is_empty() {
-            self.enqueue_edit(vec![Part { doc, epoch, chunks: lacking }], None);
+        for chunks in pushable(ours.changes_since(&heads)) {
+            self.enqueue_edit(vec![Part { doc, epoch: own, chunks }], None);
         }
     }
+}
+
+/// Changes in groups that each fit a push, in their order.
+fn pushable(changes: Vec<Vec<u8>>) -> Vec<Vec<Bytes>> {
+    let mut groups: Vec<Vec<Bytes>> = Vec::new();
+    let mut size = 0;
+    for change in changes {
+        let much = size + change.len() > limits::FRAME / 2;
+        if much || groups.last().is_none_or(|g| g.len() >= limits::CHUNKS_PER_PUSH) {
+            groups.push(Vec::new());
+            size = 0;
+        }
+        size += change.len();
+        if let Some(group) = groups.last_mut() {
+            group.push(Bytes(change));
+        }
+    }
+    groups
 }

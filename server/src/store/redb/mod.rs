@@ -30,6 +30,7 @@ const CACHE: usize = 48 << 20;
 pub struct RedbStore {
     shared: Arc<Shared>,
     incarnation: Incarnation,
+    restored: Option<Timestamp>,
     queue: Option<mpsc::Sender<Job>>,
     writer: Option<JoinHandle<()>>,
 }
@@ -84,6 +85,7 @@ impl RedbStore {
     pub fn open_with(file: String, opener: Opener) -> Result<Self, StoreError> {
         let database = open_guarded(&opener, &file)?;
         let incarnation = catch(&file, || writer::prepare(&database))?;
+        let restored = catch(&file, || read::restored(&database.begin_read().map_err(storage)?))?;
         let failed = Mutex::default();
         let shared = Arc::new(Shared { database: RwLock::new(Some(database)), opener, file, failed });
         let (queue, jobs) = mpsc::channel();
@@ -92,7 +94,7 @@ impl RedbStore {
             .name("store-writer".into())
             .spawn(move || writer::run(&for_writer, &jobs))
             .map_err(|e| StoreError::Io(e.to_string()))?;
-        Ok(Self { shared, incarnation, queue: Some(queue), writer: Some(writer) })
+        Ok(Self { shared, incarnation, restored, queue: Some(queue), writer: Some(writer) })
     }
 
     fn submit<T: Send + 'static>(
@@ -136,6 +138,9 @@ impl Shared {
 impl Store for RedbStore {
     fn incarnation(&self) -> Incarnation {
         self.incarnation
+    }
+    fn restored(&self) -> Option<Timestamp> {
+        self.restored
     }
     fn commit(&self, batch: Batch) -> Pending<Committed> {
         self.submit(|reply| Work::Batch(Box::new(batch), reply))

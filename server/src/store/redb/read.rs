@@ -63,6 +63,12 @@ pub(super) fn chunks(
     Ok(out)
 }
 
+pub(super) fn restored(t: &ReadTransaction) -> Result<Option<Timestamp>, StoreError> {
+    let meta = t.open_table(tables::META).map_err(storage)?;
+    let at = meta.get("restored").map_err(storage)?.map(|v| tables::read::<i64>(v.value(), "the time of a restore"));
+    Ok(at.transpose()?.map(Timestamp))
+}
+
 pub(super) fn erased(t: &ReadTransaction, doc: DocId) -> Result<bool, StoreError> {
     let table = t.open_table(tables::TOMBSTONE).map_err(storage)?;
     Ok(table.get(&doc.0).map_err(storage)?.is_some())

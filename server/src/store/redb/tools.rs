@@ -138,6 +138,9 @@ fn renew(file: &Path) -> Result<Incarnation, StoreError> {
         {
             let mut meta = transaction.open_table(tables::META).map_err(storage)?;
             meta.insert("incarnation", encode(&incarnation).as_slice()).map_err(storage)?;
+            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+            let now = i64::try_from(now.as_millis()).unwrap_or(i64::MAX);
+            meta.insert("restored", encode(&now).as_slice()).map_err(storage)?;
         }
         transaction.commit().map_err(storage)?;
         Ok(incarnation)

@@ -20,6 +20,12 @@ const HIGHEST_OPERATION: u64 = 1 << 31;
 pub enum ActorRule<'a> {
     /// The app: actors under the prefixes leased to this account and device (MODEL.md 12).
     Leased(&'a [ActorPrefix]),
+    /// The app, offering again what a restored store lacks (MODEL.md 17): whoever may write a document may bring back
+    /// what others wrote before the restore, as far as their device holds it.
+    Restored {
+        /// When the store was restored; later changes are not among what it lost.
+        at: Timestamp,
+    },
     /// A JavaScript client: actors are random and claimed at first use (MODEL.md 24). The caller says what it has
     /// recorded for this token and document, and records the actor when [`Admission::New`] says so.
     Claim(&'a dyn Fn(&[u8]) -> Claim),
@@ -179,6 +185,11 @@ pub fn admit(history: &History, checked: &Checked, rule: ActorRule<'_>) -> Resul
             if !prefixes.contains(&prefix) {
                 return Err(Rejection::ForeignActor);
             }
+            false
+        }
+        ActorRule::Restored { at } => {
+            let before = change.timestamp() <= at.0;
+            Actor::from_bytes(actor).filter(|_| before).ok_or(Rejection::ForeignActor)?;
             false
         }
         ActorRule::Claim(claim) => match claim(actor) {
