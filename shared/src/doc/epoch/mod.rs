@@ -57,10 +57,22 @@ pub enum CannotRoll {
     Unrelated,
     /// An edit could not be repeated.
     #[error(transparent)]
-    Edit(#[from] DocError),
+    Edit(Box<DocError>),
     /// The engine refused.
     #[error("the document engine failed: {0}")]
-    Engine(#[from] AutomergeError),
+    Engine(Box<AutomergeError>),
+}
+
+impl From<DocError> for CannotRoll {
+    fn from(error: DocError) -> Self {
+        Self::Edit(Box::new(error))
+    }
+}
+
+impl From<AutomergeError> for CannotRoll {
+    fn from(error: AutomergeError) -> Self {
+        Self::Engine(Box::new(error))
+    }
 }
 
 impl Document {
