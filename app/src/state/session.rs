@@ -20,6 +20,8 @@ const ME: &str = "muster.me";
 const LANGUAGE: &str = "muster.language";
 const THEME: &str = "muster.theme";
 const WORKSPACE: &str = "muster.workspace";
+/// Set from signing out until the server has heard of it.
+const LEFT: &str = "muster.left";
 /// Milliseconds between looks for a new version of the app.
 const UPDATE_LOOK: u32 = 30 * 60 * 1000;
 /// Milliseconds between looks whether a membership really ended, while the server is out of reach.
@@ -209,9 +211,21 @@ impl Session {
             engine.leave();
         }
         device::set_setting(ME, None);
-        let _ = fetch::tell(Method::POST, paths::SIGN_OUT, &serde_json::json!({})).await;
+        device::set_setting(LEFT, Some("1"));
+        self.leave_server().await;
         self.me.set(None);
         self.expired.set(false);
+    }
+
+    /// Ends the session on the server, whose cookie no script can remove; whether the server was reached. Without a
+    /// network this is made up for when the app starts the next time, before anything else.
+    async fn leave_server(self) -> bool {
+        let reached = fetch::tell(Method::POST, paths::SIGN_OUT, &serde_json::json!({})).await;
+        let reached = !matches!(reached, Err(ApiError::Unreachable));
+        if reached {
+            device::set_setting(LEFT, None);
+        }
+        reached
     }
 
     /// The person's workspaces.
@@ -245,6 +259,8 @@ impl Session {
     /// Takes up a session that a request other than signing in has begun (an invitation accepted, the workspace set up).
     pub async fn signed_in(self, me: Me) {
         let same = self.me.with_untracked(|old| old.as_ref().is_some_and(|o| o.account == me.account));
+        // Whoever signs in here ends the session that was here before.
+        device::set_setting(LEFT, None);
         self.part(&me).await;
         self.remember(&me);
         self.expired.set(false);
@@ -270,6 +286,9 @@ impl Session {
         if parting::gone(me).await.is_empty() {
             return;
         }
+        // Meanwhile nothing of it is shown, or it would be opened again.
+        let checked = self.checked.get_untracked();
+        self.checked.set(false);
         let gone = |w: &Workspace| !me.workspaces.iter().any(|m| m.id == w.info().get_untracked().id);
         if let Some(open) = self.workspace.get_untracked().filter(gone) {
             let engine = open.engine();
@@ -278,6 +297,8 @@ impl Session {
             engine.leave();
         }
         self.parted.set(parting::part(me).await);
+        self.me.set(Some(me.clone()));
+        self.checked.set(checked);
     }
 
     /// Reloads all tabs into the new version, after everything is written.
@@ -290,6 +311,10 @@ impl Session {
     }
 
     async fn boot(self) {
+        if device::setting(LEFT).is_some() && !self.leave_server().await {
+            self.checked.set(true);
+            return;
+        }
         match fetch::get::<Me>(paths::ME).await {
             Ok(me) => self.signed_in(me).await,
             Err(error) => {

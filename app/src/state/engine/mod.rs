@@ -147,6 +147,8 @@ impl Engine {
             engine.draw_actor(prefix).await?;
         }
         engine.seek_lead();
+        // Whoever leads already says how it stands with the server: it has no other reason to say so again.
+        engine.ask_tabs();
         engine.fetch_members();
         task::spawn(async {
             device::persist().await;
