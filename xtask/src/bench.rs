@@ -108,7 +108,7 @@ pub fn soak(project: &Project, options: &SoakOptions) -> Result<()> {
 fn fuzz(project: &Project, seconds: u32) -> Result<Vec<String>> {
     let dir = project.at("fuzz");
     let path = tools::setup_fuzz(project)?;
-    let cargo = || Program::new("cargo", &dir).path(&[path.clone()]).envs([("RUSTC_BOOTSTRAP", "1")]);
+    let cargo = || Program::new("cargo", &dir).path(std::slice::from_ref(&path)).envs([("RUSTC_BOOTSTRAP", "1")]);
     let list = cargo().args(["fuzz", "list"]).output()?;
     let mut failed = Vec::new();
     for target in list.lines().map(str::trim).filter(|t| !t.is_empty()) {

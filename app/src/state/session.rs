@@ -198,6 +198,8 @@ impl Session {
     /// Signs out. What waits is sent first if the server is in reach; what could not be sent stays on this device,
     /// unseen by other accounts, until this person signs in here again.
     pub async fn sign_out(self) {
+        // From here nothing of the workspace is shown, or the page would open it again.
+        self.checked.set(false);
         if let Some(workspace) = self.workspace.get_untracked() {
             let engine = workspace.engine();
             engine.flush().await;
@@ -207,6 +209,7 @@ impl Session {
                 }
                 task::sleep(30).await;
             }
+            self.me.set(None);
             self.workspace.set(None);
             engine.leave();
         }
@@ -215,6 +218,7 @@ impl Session {
         self.leave_server().await;
         self.me.set(None);
         self.expired.set(false);
+        self.checked.set(true);
     }
 
     /// Ends the session on the server, whose cookie no script can remove; whether the server was reached. Without a

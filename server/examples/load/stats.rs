@@ -32,6 +32,9 @@ impl Sent {
     }
 }
 
+/// Hashes of the changes that nothing builds on yet, sorted.
+pub type Heads = Vec<Vec<u8>>;
+
 /// What one client measured.
 #[derive(Debug, Default)]
 pub struct Measured {
@@ -46,7 +49,7 @@ pub struct Measured {
     /// Received.
     pub down: u64,
     /// Heads of each document at the end, sorted, to compare.
-    pub heads: Vec<(DocId, Vec<Vec<u8>>)>,
+    pub heads: Vec<(DocId, Heads)>,
 }
 
 /// The value below which `share` of them lie, in milliseconds.
@@ -69,7 +72,7 @@ pub fn summary(all: &[Measured]) -> serde_json::Value {
     let acknowledged = gather(|m| &m.acknowledged);
     let keystrokes: u64 = all.iter().map(|m| m.keystrokes).sum();
     // Each key is to reach all others that have its document.
-    let mut sharing: HashMap<DocId, (u64, HashSet<&Vec<Vec<u8>>>)> = HashMap::new();
+    let mut sharing: HashMap<DocId, (u64, HashSet<&Heads>)> = HashMap::new();
     for (doc, heads) in all.iter().flat_map(|m| &m.heads) {
         let (count, seen) = sharing.entry(*doc).or_default();
         *count += 1;
