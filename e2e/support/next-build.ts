@@ -22,7 +22,8 @@ export class NextBuild {
     http.on('request', (from, to) => {
       const headers = { ...from.headers }
       const worker = from.url === '/sw.js'
-      if (worker) delete headers['accept-encoding']
+      // The whole script, as it is written: neither compressed nor “not modified”.
+      if (worker) for (const name of ['accept-encoding', 'if-none-match', 'if-modified-since']) delete headers[name]
       const onward = request({ host: '127.0.0.1', port: server.port, method: from.method, path: from.url, headers }, answer => {
         if (!worker || !made.offered) {
           to.writeHead(answer.statusCode ?? 502, answer.headers)

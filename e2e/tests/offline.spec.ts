@@ -30,6 +30,29 @@ test('offline words survive a closed tab and a cold start, and reach the other',
   expect(await anna.words()).toBe(await jonas.words())
 })
 
+test('words count as kept when the disk has them, not when the system means to write them', async ({ arrive }) => {
+  const anna = await arrive('anna')
+  const id = await anna.createPolicy('On the disk')
+  await anna.untilSaved()
+  // Notes with which promise each edit, and each number of an actor, is written.
+  await anna.page.addInitScript(() => {
+    const promises: Record<string, IDBTransactionDurability[]> = {}
+    Object.assign(window, { promises })
+    const put = IDBObjectStore.prototype.put
+    IDBObjectStore.prototype.put = function (...args) {
+      const request = put.apply(this, args)
+      ;(promises[this.name] ??= []).push(this.transaction.durability)
+      return request
+    }
+  })
+  await anna.openPolicy(id)
+  await anna.write('kept ')
+  await anna.untilSaved()
+  const promises = await anna.page.evaluate(() => (window as unknown as { promises: Record<string, string[]> }).promises)
+  expect(new Set(promises.outbox)).toEqual(new Set(['strict']))
+  expect(promises.meta).toContain('strict')
+})
+
 test('five people, offline in turns with reloads, end with one text that has everybody’s words', async ({ arrive }) => {
   test.setTimeout(180_000)
   const who: Person[] = ['anna', 'jonas', 'mira', 'anna', 'jonas']

@@ -92,10 +92,11 @@ test('the whole way with the keyboard alone', async ({ browser, server }) => {
   await keyboard.type('muster-demo-2026')
   await keyboard.press('Enter')
   await expect(page).toHaveURL(/\/w\//)
-  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  // As early as hands can: the palette takes up the workspace's commands when they are there.
   await keyboard.press('Control+k')
   await expect(page.getByRole('combobox').first()).toBeFocused()
   await keyboard.type('new policy')
+  await expect(page.getByRole('option', { name: 'New policy' })).toHaveAttribute('aria-selected', 'true')
   await keyboard.press('Enter')
   await expect(page).toHaveURL(/\/policy\/[1-9A-HJ-NP-Za-km-z]+/)
   const { App } = await import('../support/app')

@@ -35,7 +35,7 @@ test('a new build is offered, waits for consent, and takes over in all tabs with
     await app.page.evaluate(() => Object.assign(window, { before: true }))
     await app.write('third ')
     await reload.click()
-    await app.page.waitForFunction(() => !('before' in window))
+    await app.page.waitForFunction(() => !('before' in window), null, { timeout: 15_000 })
     await app.reads('first second third')
     await other.reads('first second third')
     await expect(reload).toBeHidden()

@@ -30,6 +30,9 @@ pub fn CommandPalette(
     let language = use_language();
     let find = move |typed: String| {
         let language = language.get_untracked();
+        // Whoever types before the workspace is there finds its records and commands as soon as it is. Its rows are read
+        // untracked: a list that others' edits reorder under the hand would make somebody choose what they did not mean.
+        scene.session.workspace().track();
         let typed = typed.trim().to_owned();
         let heading = |group| match group {
             Group::Create => CREATE,

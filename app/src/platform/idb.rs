@@ -1,9 +1,11 @@
 //! IndexedDB as an ordered store of bytes: named stores with binary keys, or with numbers that the database draws.
 
-use ::idb::{Database, KeyRange, ObjectStore, ObjectStoreParams, Query, Request, Transaction, TransactionMode};
-use js_sys::Uint8Array;
+use ::idb::{KeyRange, ObjectStore, ObjectStoreParams, Query, Request, Transaction};
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{IdbDatabase, IdbTransaction};
 
 /// Why the device's storage did not do what was asked. Nothing of a failed commit is stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +45,7 @@ pub enum Op {
     Delete(StoreName, Vec<u8>),
     /// Removes all values whose keys begin so.
     DeletePrefix(StoreName, Vec<u8>),
-    /// Adds a value under the next number.
+    /// Adds a value under the next number, durably.
     Append(StoreName, Vec<u8>),
     /// Removes a numbered value.
     DeleteNumber(StoreName, u64),
@@ -65,12 +67,27 @@ pub struct Db {
 }
 
 /// A connection, closed with its last handle: one that stays open would keep its database from being removed.
-struct Connection(Database);
+struct Connection {
+    database: IdbDatabase,
+    _gives_way: Closure<dyn Fn(web_sys::Event)>,
+}
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.0.close();
+        self.database.set_onversionchange(None);
+        self.database.close();
     }
+}
+
+/// What a transaction is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Read,
+    /// Writes what can be had again, from the server or by doing it once more.
+    Write,
+    /// Writes what nobody else has. It counts as kept when it is on the disk, not when it is in the system's buffers: a
+    /// power cut must not take words of which the page said that they are saved, nor give an actor's number out twice.
+    WriteDurably,
 }
 
 impl Db {
@@ -90,14 +107,15 @@ impl Db {
                 let _ = database.create_object_store(store.name, params);
             }
         });
-        let mut database = request.await.map_err(unavailable)?;
-        database.on_version_change(|event| {
-            // Give way, or a newer version of the app in another tab could never open its database.
-            if let Some(db) = event.target().and_then(|t| t.dyn_into::<web_sys::IdbDatabase>().ok()) {
+        let database: IdbDatabase = request.await.map_err(unavailable)?.into();
+        // Or a newer version of the app in another tab could never open its database.
+        let gives_way = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| {
+            if let Some(db) = event.target().and_then(|t| t.dyn_into::<IdbDatabase>().ok()) {
                 db.close();
             }
         });
-        Ok(Self { inner: Rc::new(Connection(database)) })
+        database.set_onversionchange(Some(gives_way.as_ref().unchecked_ref()));
+        Ok(Self { inner: Rc::new(Connection { database, _gives_way: gives_way }) })
     }
 
     /// Removes a database. Open connections to it close by themselves.
@@ -106,23 +124,34 @@ impl Db {
         Ok(())
     }
 
-    fn transaction(&self, stores: &[&str], mode: TransactionMode) -> Result<Transaction, StoreError> {
-        self.inner.0.transaction(stores, mode).map_err(|e| match e {
-            ::idb::Error::TransactionOpenFailed(_) => StoreError::Closed,
-            other => other.into(),
-        })
+    /// Begins a transaction. The typed bindings lack its options, which older browsers ignore.
+    fn transaction(&self, stores: &[&str], purpose: Purpose) -> Result<Transaction, StoreError> {
+        let names: Array = stores.iter().map(|s| JsValue::from_str(s)).collect();
+        let (mode, durability) = match purpose {
+            Purpose::Read => ("readonly", "default"),
+            Purpose::Write => ("readwrite", "relaxed"),
+            Purpose::WriteDurably => ("readwrite", "strict"),
+        };
+        let options = Object::new();
+        let database = &self.inner.database;
+        let begin = || {
+            Reflect::set(&options, &"durability".into(), &durability.into())?;
+            let begin: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
+            begin.call3(database, &names, &mode.into(), &options)?.dyn_into::<IdbTransaction>()
+        };
+        begin().map(Into::into).map_err(|_| StoreError::Closed)
     }
 
     /// One value.
     pub async fn get(&self, store: StoreName, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        let tx = self.transaction(&[store.name], TransactionMode::ReadOnly)?;
+        let tx = self.transaction(&[store.name], Purpose::Read)?;
         let value = tx.object_store(store.name)?.get(Query::Key(js_bytes(key)))?.await?;
         Ok(value.map(|v| rust_bytes(&v)))
     }
 
     /// All values whose keys begin with `prefix`, in order.
     pub async fn scan(&self, store: StoreName, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
-        let tx = self.transaction(&[store.name], TransactionMode::ReadOnly)?;
+        let tx = self.transaction(&[store.name], Purpose::Read)?;
         let place = tx.object_store(store.name)?;
         let range = prefix_range(prefix)?;
         let keys = place.get_all_keys(range.clone(), None)?;
@@ -133,14 +162,14 @@ impl Db {
 
     /// All keys, in order.
     pub async fn keys(&self, store: StoreName) -> Result<Vec<Vec<u8>>, StoreError> {
-        let tx = self.transaction(&[store.name], TransactionMode::ReadOnly)?;
+        let tx = self.transaction(&[store.name], Purpose::Read)?;
         let keys = tx.object_store(store.name)?.get_all_keys(None, None)?.await?;
         Ok(keys.iter().map(rust_bytes).collect())
     }
 
     /// All values of a numbered store, in order.
     pub async fn numbered(&self, store: StoreName) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
-        let tx = self.transaction(&[store.name], TransactionMode::ReadOnly)?;
+        let tx = self.transaction(&[store.name], Purpose::Read)?;
         let place = tx.object_store(store.name)?;
         let keys = place.get_all_keys(None, None)?;
         let values = place.get_all(None, None)?;
@@ -156,7 +185,8 @@ impl Db {
         if stores.is_empty() {
             return Ok(Vec::new());
         }
-        let tx = self.transaction(&stores, TransactionMode::ReadWrite)?;
+        let durably = ops.iter().any(|op| matches!(op, Op::Append(..)));
+        let tx = self.transaction(&stores, if durably { Purpose::WriteDurably } else { Purpose::Write })?;
         let mut appended = Vec::new();
         for op in ops {
             let place: ObjectStore = tx.object_store(op.store().name)?;
@@ -182,7 +212,7 @@ impl Db {
 
     /// Draws the next number of a counter; no two tabs ever get the same.
     pub async fn next(&self, store: StoreName, key: &[u8]) -> Result<u64, StoreError> {
-        let tx = self.transaction(&[store.name], TransactionMode::ReadWrite)?;
+        let tx = self.transaction(&[store.name], Purpose::WriteDurably)?;
         let place = tx.object_store(store.name)?;
         let last = place.get(Query::Key(js_bytes(key)))?.await?.map(|v| rust_bytes(&v)).unwrap_or_default();
         let last = last.try_into().map_or(0, u64::from_be_bytes);
@@ -194,7 +224,7 @@ impl Db {
 
     /// The value under `key`, which becomes `fresh` if there is none; the same for all tabs that ask at once.
     pub async fn get_or_put(&self, store: StoreName, key: &[u8], fresh: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let tx = self.transaction(&[store.name], TransactionMode::ReadWrite)?;
+        let tx = self.transaction(&[store.name], Purpose::WriteDurably)?;
         let place = tx.object_store(store.name)?;
         if let Some(kept) = place.get(Query::Key(js_bytes(key)))?.await? {
             return Ok(rust_bytes(&kept));

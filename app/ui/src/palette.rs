@@ -57,7 +57,8 @@ pub fn Palette(
     /// When nothing fits.
     #[prop(into)]
     nothing: TextProp,
-    /// What fits the words typed, best first, grouped; asked at every key press.
+    /// What fits the words typed, best first, grouped; asked at every key press, and again when a signal that it reads
+    /// changes.
     #[prop(into)]
     find: Callback<(String,), Vec<Entry>>,
     /// Called when it is done with.
@@ -68,7 +69,9 @@ pub fn Palette(
     let line = NodeRef::<html::Input>::new();
     let marked = RwSignal::new(0_usize);
     let list_id = unique_id("palette");
-    let found = RwSignal::new(find.run((String::new(),)));
+    let typed = RwSignal::new(String::new());
+    let found = RwSignal::new(Vec::new());
+    Effect::new(move || found.set(find.run((typed.get(),))));
     Effect::new(move || {
         if let Some(dialog) = node.get()
             && !dialog.open()
@@ -174,7 +177,7 @@ pub fn Palette(
                 aria-activedescendant=active
                 placeholder=move || placeholder.get().to_string()
                 on:input=move |event| {
-                    found.set(find.run((event_target_value(&event),)));
+                    typed.set(event_target_value(&event));
                     marked.set(0);
                 }
                 on:keydown=on_key
