@@ -1,7 +1,8 @@
 //! The compiler for the browser.
 //!
-//! The normal way is the standard library of `wasm32-unknown-unknown` from rustup. Where rustup's server is out of
-//! reach, Debian's own compiler with its library sources does it too, and builds that library itself.
+//! The normal way is rustup's toolchain with the target `wasm32-unknown-unknown` and the sources of the standard library,
+//! which is then built for size along with the app. Where rustup's server is out of reach, Debian's own compiler with its
+//! library sources does the same.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,14 +14,23 @@ use crate::stamp::{announce, words};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
+/// Where a toolchain keeps the sources of the standard library, if it has them.
+const LIBRARY: &str = "lib/rustlib/src/rust/library/std/Cargo.toml";
 /// The name under which rustup knows the distribution's toolchain.
 const LINKED: &str = "distro";
+
+/// What makes the app small; measured in docs/benchmarks.md. Views are erased to one type instead of one per page, and
+/// neither source locations nor derived `Debug` texts are kept: no code may depend on what `{:?}` prints.
+const FLAGS: (&str, &str) =
+    ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components -Zlocation-detail=none -Zfmt-debug=none");
 
 /// How to call cargo for the browser's target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Toolchain {
-    /// The default toolchain has the target's standard library.
+    /// The default toolchain has the target's standard library, but not its sources.
     Default,
+    /// The default toolchain has target and sources.
+    DefaultWithSource,
     /// The distribution's compiler, called through rustup, building the standard library.
     Linked,
     /// The distribution's compiler in /usr/bin, without rustup.
@@ -30,19 +40,23 @@ pub enum Toolchain {
 impl Toolchain {
     /// The environment of a cargo call (or of trunk, which makes one).
     pub fn env(&self) -> Vec<(&'static str, &'static str)> {
-        let build_std = [("RUSTC_BOOTSTRAP", "1"), ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")];
-        match self {
-            Self::Default => Vec::new(),
-            Self::Linked => [("RUSTUP_TOOLCHAIN", LINKED)].into_iter().chain(build_std).collect(),
-            Self::System => build_std.to_vec(),
+        // The flags are not stable yet; this lets a stable compiler take them.
+        let mut env = vec![("RUSTC_BOOTSTRAP", "1"), FLAGS];
+        if *self != Self::Default {
+            env.push(("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"));
+            env.push(("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"));
         }
+        if *self == Self::Linked {
+            env.push(("RUSTUP_TOOLCHAIN", LINKED));
+        }
+        env
     }
 
     /// Folders that must come first on PATH.
     pub fn path(&self) -> Vec<PathBuf> {
         match self {
             Self::System => vec![PathBuf::from("/usr/bin")],
-            Self::Default | Self::Linked => Vec::new(),
+            Self::Default | Self::DefaultWithSource | Self::Linked => Vec::new(),
         }
     }
 }
@@ -58,7 +72,15 @@ pub fn ensure(project: &Project) -> Result<Toolchain> {
         let limit = Duration::from_secs(90);
         announce(&format!("rustup target add {TARGET}"), Duration::from_secs(20), false);
         match Program::new("rustup", &project.root).args(["target", "add", TARGET]).run_within(limit) {
-            Ok(()) => return Ok(Toolchain::Default),
+            Ok(()) => {
+                // Only makes the app smaller, so no reason to stop.
+                let add = Program::new("rustup", &project.root).args(["component", "add", "rust-src"]);
+                if let Err(error) = add.run_within(limit) {
+                    println!("  no sources of the standard library ({error}); the app becomes about a tenth larger");
+                }
+                return present(project)
+                    .ok_or_else(|| Error::Missing(format!("rustup added {TARGET}, but it is not there")));
+            }
             Err(error) => println!("  not possible here ({error}); taking the distribution's compiler instead"),
         }
     }
@@ -76,6 +98,7 @@ pub fn ensure(project: &Project) -> Result<Toolchain> {
 fn describe(toolchain: &Toolchain) -> &'static str {
     match toolchain {
         Toolchain::Default => "the default toolchain",
+        Toolchain::DefaultWithSource => "the default toolchain, building the standard library",
         Toolchain::Linked | Toolchain::System => "the distribution's, building the standard library",
     }
 }
@@ -85,8 +108,10 @@ fn present(project: &Project) -> Option<Toolchain> {
         let out = Program::new("rustc", &project.root).args(args).output().ok()?;
         Some(PathBuf::from(out.trim()))
     };
-    if has_target(&sysroot(&["--print", "sysroot"])?) {
-        return Some(Toolchain::Default);
+    let default = sysroot(&["--print", "sysroot"])?;
+    if has_target(&default) {
+        let source = default.join(LIBRARY).is_file();
+        return Some(if source { Toolchain::DefaultWithSource } else { Toolchain::Default });
     }
     if !has_source(Path::new("/usr")) {
         return None;
@@ -103,7 +128,7 @@ fn has_target(sysroot: &Path) -> bool {
 }
 
 fn has_source(sysroot: &Path) -> bool {
-    sysroot.join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file() && sysroot.join("bin/rustc").is_file()
+    sysroot.join(LIBRARY).is_file() && sysroot.join("bin/rustc").is_file()
 }
 
 fn install_distribution(project: &Project) -> Result<()> {
@@ -145,10 +170,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_distribution_builds_the_standard_library() {
-        assert!(Toolchain::Default.env().is_empty());
+    fn who_has_sources_builds_the_standard_library() {
+        let builds = |t: Toolchain| t.env().iter().any(|(k, _)| *k == "CARGO_UNSTABLE_BUILD_STD");
+        assert!(!builds(Toolchain::Default));
+        assert!(builds(Toolchain::DefaultWithSource) && builds(Toolchain::Linked) && builds(Toolchain::System));
         assert!(Toolchain::Linked.env().contains(&("RUSTUP_TOOLCHAIN", LINKED)));
         assert!(!Toolchain::System.env().iter().any(|(k, _)| *k == "RUSTUP_TOOLCHAIN"));
-        assert!(Toolchain::System.env().iter().any(|(k, _)| *k == "CARGO_UNSTABLE_BUILD_STD"));
     }
 }

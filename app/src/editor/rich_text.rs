@@ -3,6 +3,7 @@
 use super::control::EditorControl;
 use super::island::{Bundle, Host};
 use super::{caret, language, texts};
+use crate::platform::device;
 use crate::state::{OpenDoc, TextGuard, use_session};
 use leptos::html;
 use leptos::logging;
@@ -75,7 +76,7 @@ pub fn RichText(
                     text.show_carets();
                 }
                 Err(error) => {
-                    logging::error!("the editor could not be mounted: {error:?}");
+                    device::report_thrown("the editor could not be mounted", &error);
                     failed.set(true);
                 }
             }
@@ -214,7 +215,7 @@ impl Text {
         let own = self.undoing.get();
         self.control.with(|island| {
             if let Err(error) = island.apply(&json, own) {
-                logging::error!("the editor could not show an edit: {error:?}");
+                device::report_thrown("the editor could not show an edit", &error);
                 let _ = island.reconcile();
             }
         });

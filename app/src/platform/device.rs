@@ -79,3 +79,8 @@ pub fn reload() {
 pub fn report(line: &str) {
     gloo::console::warn!(line);
 }
+
+/// Writes what a script threw, with its stack.
+pub fn report_thrown(line: &str, thrown: &wasm_bindgen::JsValue) {
+    gloo::console::error!(line, thrown);
+}

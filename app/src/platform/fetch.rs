@@ -12,7 +12,7 @@ pub enum ApiError {
     #[error("the server was not reached")]
     Unreachable,
     /// The server said no.
-    #[error("refused: {0:?}")]
+    #[error("refused: {}", .0.message.en)]
     Refused(ErrorBody),
 }
 

@@ -243,7 +243,8 @@ impl Engine {
             }
             Down::Feed { entries, cursor, .. } => self.keep_feed(entries, cursor, ops),
             Down::Notice { doc, reason } => {
-                device::report(&format!("the server noted about {doc:?}: {}", reason.message().en));
+                let about = doc.map_or_else(|| "this connection".to_owned(), |d| d.to_string());
+                device::report(&format!("the server noted about {about}: {}", reason.message().en));
                 if let Some(doc) = doc {
                     self.fetching.borrow_mut().remove(&doc);
                 }
