@@ -4,13 +4,17 @@ import { join } from 'node:path'
 import { automergeRepo, hocuspocus, load, ours, sessions, syncToken, yWebsocket } from './processes.mjs'
 
 const script = join(import.meta.dirname, 'yjs-away.mjs')
-const words = r => `${(r.seconds * 1000).toFixed(0)} ms, ${(r.bytes / 1000).toFixed(0)} kB${r.equal ? '' : ' (not equal)'}`
+const words = r => !Number.isFinite(r.seconds) ? 'gave up' : `${(r.seconds * 1000).toFixed(0)} ms, ${(r.bytes / 1000).toFixed(0)} kB${r.equal ? '' : ' (not equal)'}`
 
 async function once(documents, changes) {
   const options = ['--documents', `${documents}`, '--changed', `${documents}`, '--changes', `${changes}`]
   const results = {}
   const measured = async (name, server, run) => {
-    results[name] = await run(server)
+    // One who gives up is a result, too; what the others did stands beside it.
+    results[name] = await run(server).catch(error => {
+      process.stderr.write(`  ${name}: ${error.message}\n`)
+      return { seconds: Infinity }
+    })
     await server.remove()
   }
   await measured('Muster', await ours(), async server => {

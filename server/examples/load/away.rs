@@ -146,8 +146,10 @@ async fn write(
             bytes += written.chunk.len() as u64;
             chunks.push(Bytes(written.chunk));
         }
-        let push = DocumentPush { doc: *doc, epoch: 0, chunks, workspace: None };
-        writer.push(1_000_000 + number as u64, vec![push]).await?;
+        for (part, chunks) in chunks.chunks(2000).enumerate() {
+            let push = DocumentPush { doc: *doc, epoch: 0, chunks: chunks.to_vec(), workspace: None };
+            writer.push(1_000_000 + (number * 100 + part) as u64, vec![push]).await?;
+        }
         goal.push((*doc, document.heads()));
     }
     Ok((bytes, goal))

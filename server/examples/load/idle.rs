@@ -3,6 +3,8 @@
 use std::io::Read;
 use std::time::{Duration, Instant};
 
+use muster_shared::id::DeviceId;
+
 use crate::native::Connection;
 use crate::{Result, Target};
 
@@ -17,9 +19,12 @@ pub struct Options {
 /// Opens them, says so, and keeps them until standard input closes. What arrives is read and dropped.
 pub async fn run(target: &Target, options: &Options) -> Result<serde_json::Value> {
     let started = Instant::now();
+    // An account may have a thousand devices; the connections beyond are further tabs of them.
+    let devices: Vec<DeviceId> = (0..900).map(|_| DeviceId(rand::random())).collect();
     let mut tasks = Vec::with_capacity(options.connections);
     for number in 0..options.connections {
-        let mut connection = Connection::open(target, number, Vec::new()).await?;
+        let device = devices[number % devices.len()];
+        let mut connection = Connection::of_device(target, number, device, None, Vec::new()).await?;
         tasks.push(tokio::spawn(async move { while connection.read().await.is_ok() {} }));
     }
     let opened = started.elapsed();

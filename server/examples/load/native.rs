@@ -44,6 +44,17 @@ impl Connection {
         life: Option<Incarnation>,
         since: Vec<(WorkspaceId, u64)>,
     ) -> Result<Self> {
+        Self::of_device(target, number, DeviceId(rand::random()), life, since).await
+    }
+
+    /// The same as a further tab of a device.
+    pub async fn of_device(
+        target: &Target,
+        number: usize,
+        device: DeviceId,
+        life: Option<Incarnation>,
+        since: Vec<(WorkspaceId, u64)>,
+    ) -> Result<Self> {
         let mut request = format!("{}/sync/v1", target.url).into_client_request()?;
         let origin = target.url.replacen("ws", "http", 1);
         let header = |text: &str| {
@@ -57,7 +68,6 @@ impl Connection {
         let (socket, _) = connect_async_with_config(request, None, true).await?;
         let mut connection =
             Self { socket, up: 0, down: 0, prefix: ActorPrefix([0; 8]), workspaces: Vec::new(), life: None };
-        let device = DeviceId(rand::random());
         let app = env!("CARGO_PKG_VERSION").to_owned();
         connection.send(&Up::Hello { protocol: PROTOCOL, app, device, incarnation: life, since }).await?;
         match connection.next().await? {

@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use automerge::ActorId;
 use automerge::sync::State;
 use automerge::transaction::Transactable;
 use muster_shared::id::DocId;
@@ -13,6 +12,8 @@ use crate::{Error, Result, Target, new_doc};
 
 /// Documents that one connection carries.
 const PART: usize = 200;
+/// Changes that a writer sends at once.
+const STRIDE: usize = 500;
 
 /// Makes the documents, changes some while the device is away, and measures until both sides are equal.
 pub async fn run(target: &Target, options: &Options) -> Result<serde_json::Value> {
@@ -36,14 +37,19 @@ pub async fn run(target: &Target, options: &Options) -> Result<serde_json::Value
     let mut left = options.changed;
     let mut changed_bytes = 0;
     for (writer, copies) in &mut writers {
-        for copy in copies.values_mut().take(left) {
-            left -= 1;
-            copy.document.set_actor(ActorId::from(rand::random::<[u8; 16]>()));
+        let docs: Vec<DocId> = copies.keys().copied().take(left).collect();
+        left -= docs.len();
+        for doc in docs {
             for at in 0..each {
+                let Some(copy) = copies.get_mut(&doc) else { continue };
                 copy.document.splice_text(&copy.body, at, 0, "a")?;
                 copy.document.commit();
                 let change = copy.document.get_last_local_change();
                 changed_bytes += change.map_or(0, |c| c.raw_bytes().len());
+                // Nobody writes thousands of changes without the server hearing of the first.
+                if at % STRIDE == STRIDE - 1 {
+                    writer.agree(copies).await?;
+                }
             }
         }
         writer.agree(copies).await?;

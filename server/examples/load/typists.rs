@@ -123,7 +123,7 @@ async fn collect(tasks: Vec<tokio::task::JoinHandle<Result<Measured>>>) -> Resul
 async fn prepare(target: &Target, options: &Options, docs: &[DocId]) -> Result<()> {
     let mut connection = Connection::open(target, 0, Vec::new()).await?;
     let workspace = first_workspace(&connection.workspaces)?;
-    let mut batch = 0;
+    let mut pushes = Vec::new();
     for doc in docs {
         let mut document = Document::create(*doc, &POLICIES, Actor { prefix: connection.prefix, counter: 1 });
         let mut chunks = vec![Bytes(genesis(*doc, &POLICIES))];
@@ -132,11 +132,18 @@ async fn prepare(target: &Target, options: &Options, docs: &[DocId]) -> Result<(
                 chunks.push(Bytes(written.chunk));
             }
         }
-        for part in chunks.chunks(2000) {
-            batch += 1;
-            let push = DocumentPush { doc: *doc, epoch: 0, chunks: part.to_vec(), workspace: Some(workspace) };
-            connection.push(batch, vec![push]).await?;
-        }
+        let parts = chunks.chunks(2000);
+        pushes.extend(parts.map(|part| DocumentPush {
+            doc: *doc,
+            epoch: 0,
+            chunks: part.to_vec(),
+            workspace: Some(workspace),
+        }));
+    }
+    // Small documents share a push, long ones take several.
+    let together = if options.prefill == 0 { 100 } else { 1 };
+    for (batch, pushes) in pushes.chunks(together).enumerate() {
+        connection.push(batch as u64 + 1, pushes.to_vec()).await?;
     }
     Ok(())
 }

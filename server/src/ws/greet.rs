@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use muster_shared::id::WorkspaceId;
-use muster_shared::sync::frame::{self, Down, Refusal, Up, WorkspaceInfo, encode};
+use muster_shared::sync::frame::{self, Down, Refusal, Rejection, Up, WorkspaceInfo, encode};
 use muster_shared::sync::limits;
 use std::sync::Arc;
 use std::time::Duration;
@@ -88,9 +88,12 @@ async fn greet(state: &AppState, signed_in: SignedIn, seat: Seat, socket: &mut W
     }
     // Subscribed before the rights are read, so that no change falls between.
     let revocations = state.people.revocations();
-    let Ok(prefix) = state.people.lease(signed_in.account, device).await else {
+    let prefix = match state.people.lease(signed_in.account, device).await {
+        Ok(prefix) => prefix,
+        // More browser profiles than one account may have.
+        Err(Rejection::Denied(_)) => return Some(Refusal::TooMany),
         // The lease cannot be stored: the client keeps its changes and tries again.
-        return Some(Refusal::Stopping);
+        Err(_) => return Some(Refusal::Stopping),
     };
     let workspaces = state.people.workspaces(&signed_in);
     let who = Arc::new(Who {
