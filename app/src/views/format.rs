@@ -64,8 +64,30 @@ pub fn value(workspace: Workspace, language: Language, register: &Register, key:
         (_, Value::Whole(n)) => n.to_string(),
         (_, Value::Flag(yes)) => if *yes { words::YES } else { words::NO }.get(language).to_owned(),
         (_, Value::Estimate(l, i)) => format!("{l} × {i}"),
+        (_, Value::Number(n)) => number(language, *n),
+        (_, Value::Money(minor, currency)) => {
+            let sign = if *minor < 0 { "-" } else { "" };
+            let (whole, cents) = (minor.unsigned_abs() / 100, minor.unsigned_abs() % 100);
+            let point = if language == Language::De { ',' } else { '.' };
+            format!("{sign}{whole}{point}{cents:02} {currency}")
+        }
+        (Some(FieldKind::People), Value::Many(many)) => {
+            many.iter().map(|id| person(workspace, language, id)).collect::<Vec<_>>().join(", ")
+        }
+        (Some(FieldKind::Choices(choices)), Value::Many(many)) => {
+            let word = |key: &String| {
+                choices.iter().find(|c| c.key == key).map_or_else(|| key.clone(), |c| c.label.get(language).to_owned())
+            };
+            many.iter().map(word).collect::<Vec<_>>().join(", ")
+        }
         (_, Value::Many(many)) => many.join(", "),
     }
+}
+
+/// A decimal number with the language's point.
+fn number(language: Language, n: f64) -> String {
+    let text = n.to_string();
+    if language == Language::De { text.replacen('.', ",", 1) } else { text }
 }
 
 /// The name of a field, the built-in ones included.

@@ -374,7 +374,10 @@ fn store(value: &Value) -> ScalarValue {
         Value::Text(text) => ScalarValue::Str(text.as_str().into()),
         Value::Whole(n) => ScalarValue::Int(*n),
         Value::Flag(b) => ScalarValue::Boolean(*b),
+        Value::Number(n) if n.is_finite() => ScalarValue::F64(*n),
+        Value::Number(_) => ScalarValue::Null,
         Value::Estimate(l, i) => ScalarValue::Str(format!("{l}x{i}").into()),
+        Value::Money(minor, currency) => ScalarValue::Str(format!("{minor} {currency}").into()),
     }
 }
 
@@ -382,8 +385,16 @@ fn store(value: &Value) -> ScalarValue {
 fn read(doc: &impl ReadDoc, kind: Option<FieldKind>, value: &automerge::Value<'_>, id: &ObjId) -> Value {
     let text = |s: String| match kind {
         Some(FieldKind::Estimate { .. }) => estimate(&s).unwrap_or_else(|| Value::text(s)),
+        Some(FieldKind::Money) => money(&s).unwrap_or_else(|| Value::text(s)),
         _ => Value::text(s),
     };
+    // A JavaScript client writes 12 where we write 12.0.
+    if kind == Some(FieldKind::Number)
+        && let automerge::Value::Scalar(scalar) = value
+        && let Some(n) = scalar.as_f64().or_else(|| scalar.as_i64().map(|n| n as f64)).filter(|n| n.is_finite())
+    {
+        return Value::Number(n);
+    }
     match value {
         automerge::Value::Object(ObjType::Text) => text(doc.text(id).unwrap_or_default()),
         automerge::Value::Object(ObjType::Map | ObjType::Table) => Value::Many(members(doc, id).into_iter().collect()),
@@ -405,4 +416,11 @@ fn read(doc: &impl ReadDoc, kind: Option<FieldKind>, value: &automerge::Value<'_
 fn estimate(text: &str) -> Option<Value> {
     let (l, i) = text.split_once('x')?;
     Some(Value::Estimate(l.parse().ok()?, i.parse().ok()?))
+}
+
+/// `"12500 EUR"`.
+fn money(text: &str) -> Option<Value> {
+    let (minor, currency) = text.split_once(' ')?;
+    let code = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
+    Some(Value::Money(minor.parse().ok()?, code.then(|| currency.to_owned())?))
 }

@@ -13,6 +13,18 @@ pub struct Choice {
     pub level: Option<Level>,
 }
 
+impl Choice {
+    /// A choice without a judgement.
+    pub const fn new(key: &'static str, label: Label) -> Self {
+        Self { key, label, level: None }
+    }
+
+    /// The same with a level, 1 calm to 5 grave.
+    pub const fn level(self, level: u8) -> Self {
+        Self { level: Some(Level(level)), ..self }
+    }
+}
+
 /// A judgement from 1 to 5, shown in the five level colours, always beside a word or number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Level(pub u8);
@@ -29,6 +41,8 @@ pub enum FieldKind {
     Rich,
     /// One of some choices.
     Choice(&'static [Choice]),
+    /// Any of some choices; a map keyed by the choice.
+    Choices(&'static [Choice]),
     /// A whole number in a range.
     Whole {
         /// Smallest value allowed.
@@ -36,6 +50,10 @@ pub enum FieldKind {
         /// Greatest value allowed.
         max: i64,
     },
+    /// A decimal number.
+    Number,
+    /// An amount of money (MODEL.md 4).
+    Money,
     /// Likelihood and impact as one atomic value, each `1..=steps` (MODEL.md 2: values that form one judgement).
     Estimate {
         /// Steps of each scale, 3 to 7.
@@ -43,10 +61,14 @@ pub enum FieldKind {
     },
     /// A plain date, ISO 8601 `YYYY-MM-DD`, no zone.
     Date,
+    /// A moment in UTC, ISO 8601 to the minute, `YYYY-MM-DDTHH:MMZ`; shown in the reader's own zone.
+    Moment,
     /// Yes or no.
     Flag,
     /// A person, by the account's id.
     Person,
+    /// People, by their accounts' ids; a map keyed by the id.
+    People,
     /// Free words; a map keyed by the word.
     Tags,
     /// Records of a register, by id; a map keyed by the id.
@@ -72,7 +94,7 @@ impl FieldKind {
     pub const fn container(&self) -> Container {
         match self {
             Self::Rich => Container::Text,
-            Self::Tags | Self::Links { .. } => Container::Map,
+            Self::Tags | Self::Links { .. } | Self::Choices(_) | Self::People => Container::Map,
             _ => Container::Scalar,
         }
     }
@@ -93,4 +115,21 @@ pub struct Field {
     pub required: bool,
     /// The schema version of the register that added it.
     pub since: u32,
+}
+
+impl Field {
+    /// A field that may stay empty, there since the first version.
+    pub const fn new(key: &'static str, label: Label, help: Label, kind: FieldKind) -> Self {
+        Self { key, label, help, kind, required: false, since: 1 }
+    }
+
+    /// The same, needed for a complete record.
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// The same, added by a later version of the register.
+    pub const fn since(self, version: u32) -> Self {
+        Self { since: version, ..self }
+    }
 }

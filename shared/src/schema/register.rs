@@ -14,6 +14,18 @@ pub struct State {
     pub level: Option<Level>,
 }
 
+impl State {
+    /// A state without a colour.
+    pub const fn new(key: &'static str, label: Label) -> Self {
+        Self { key, label, level: None }
+    }
+
+    /// The same with a colour, 1 calm to 5 grave.
+    pub const fn level(self, level: u8) -> Self {
+        Self { level: Some(Level(level)), ..self }
+    }
+}
+
 /// A way from one state to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transition {
@@ -29,6 +41,23 @@ pub struct Transition {
     pub authority: bool,
 }
 
+impl Transition {
+    /// A way that anybody who may write can go.
+    pub const fn new(from: &'static str, to: &'static str, label: Label) -> Self {
+        Self { from, to, label, needs: &[], authority: false }
+    }
+
+    /// The same, once these fields are filled.
+    pub const fn needs(self, needs: &'static [&'static str]) -> Self {
+        Self { needs, ..self }
+    }
+
+    /// The same as an act of authority.
+    pub const fn authority(self) -> Self {
+        Self { authority: true, ..self }
+    }
+}
+
 /// A column of the list, and so a cell of the projection row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
@@ -38,6 +67,18 @@ pub struct Column {
     pub width: u16,
     /// Whether a phone's card shows it under the title.
     pub on_card: bool,
+}
+
+impl Column {
+    /// A column of about so many characters.
+    pub const fn new(field: &'static str, width: u16) -> Self {
+        Self { field, width, on_card: false }
+    }
+
+    /// The same, also on a phone's card.
+    pub const fn on_card(self) -> Self {
+        Self { on_card: true, ..self }
+    }
 }
 
 /// The descriptor of a kind of record. Adding one is a static and a line in `registers::ALL`.

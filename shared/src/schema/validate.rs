@@ -62,8 +62,23 @@ pub fn validate(field: &Field, value: &Value) -> Option<Issue> {
         }
         (FieldKind::Date, Value::Text(s)) if is_date(s) => None,
         (FieldKind::Date, _) => wrong("Enter a date that exists.", "Geben Sie ein Datum ein, das es gibt."),
+        (FieldKind::Moment, Value::Text(s)) if is_moment(s) => None,
+        (FieldKind::Moment, _) => {
+            wrong("Enter a date and a time that exist.", "Geben Sie Datum und Uhrzeit ein, die es gibt.")
+        }
+        (FieldKind::Number, Value::Number(_)) => None,
+        (FieldKind::Number, _) => wrong("Enter a number.", "Geben Sie eine Zahl ein."),
+        (FieldKind::Money, Value::Money(..)) => None,
+        (FieldKind::Money, _) => wrong(
+            "Enter an amount and a currency, for example 1200 EUR.",
+            "Geben Sie einen Betrag und eine Währung ein, zum Beispiel 1200 EUR.",
+        ),
+        (FieldKind::Choices(choices), Value::Many(keys)) if keys.iter().all(|k| choices.iter().any(|c| c.key == k)) => {
+            None
+        }
+        (FieldKind::Choices(_), _) => wrong("Choose from the options.", "Wählen Sie aus den Möglichkeiten."),
         (FieldKind::Flag, Value::Flag(_)) => None,
-        (FieldKind::Tags | FieldKind::Links { .. }, Value::Many(_)) => None,
+        (FieldKind::Tags | FieldKind::Links { .. } | FieldKind::People, Value::Many(_)) => None,
         _ => wrong("This value does not fit the field.", "Dieser Wert passt nicht zum Feld."),
     }
 }
@@ -89,6 +104,18 @@ fn is_date(s: &str) -> bool {
     (1..=days).contains(&d)
 }
 
+/// Whether `s` is `YYYY-MM-DDTHH:MMZ` and names a minute that exists.
+fn is_moment(s: &str) -> bool {
+    let number = |r: std::ops::Range<usize>| {
+        s.get(r).filter(|t| t.bytes().all(|b| b.is_ascii_digit())).and_then(|t| t.parse::<u32>().ok())
+    };
+    let shaped = s.len() == 17 && s.get(10..11) == Some("T") && s.get(13..14) == Some(":") && s.ends_with('Z');
+    shaped
+        && s.get(..10).is_some_and(is_date)
+        && number(11..13).is_some_and(|h| h < 24)
+        && number(14..16).is_some_and(|m| m < 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +133,20 @@ mod tests {
             ("äää-01-01", false),
         ] {
             assert_eq!(is_date(s), ok, "{s}");
+        }
+    }
+
+    #[test]
+    fn moments_must_exist() {
+        for (s, ok) in [
+            ("2026-02-28T23:59Z", true),
+            ("2026-02-28T24:00Z", false),
+            ("2026-02-29T10:00Z", false),
+            ("2026-02-28T10:00", false),
+            ("2026-02-28 10:00Z", false),
+            ("2026-02-28T1ä:00Z", false),
+        ] {
+            assert_eq!(is_moment(s), ok, "{s}");
         }
     }
 

@@ -7,6 +7,7 @@ use super::texts;
 use crate::editor::{EditorControl, EditorToolbar, RichText};
 use crate::routes::Page;
 use crate::state::{OpenDoc, Workspace, use_workspace};
+use crate::views::format;
 use crate::views::i18n::{t, use_language};
 use crate::views::texts as common;
 use leptos::prelude::*;
@@ -47,13 +48,13 @@ pub fn RecordField(
     let shown = record.clone();
     view! {
         <div class="record-field">
-            <Field label=t(field.label) note=move || missing.get() help=t(field.help) remark group>{control(&shown, field)}</Field>
+            <Field label=t(field.label) note=move || missing.get() help=t(field.help) remark group>{control(&shown, register, field)}</Field>
             <Conflict record register field=field.key/>
         </div>
     }
 }
 
-fn control(record: &OpenDoc, field: &'static Descriptor) -> AnyView {
+fn control(record: &OpenDoc, register: &'static Register, field: &'static Descriptor) -> AnyView {
     let workspace = use_workspace();
     let language = use_language();
     let key = field.key;
@@ -128,6 +129,51 @@ fn control(record: &OpenDoc, field: &'static Descriptor) -> AnyView {
             };
             view! { <muster_ui::Input value readonly on_commit=commit/> }.into_any()
         }
+        FieldKind::Number | FieldKind::Money | FieldKind::Moment => {
+            let value = Signal::derive(move || match reading.with(|r| r.value.clone()) {
+                Value::Empty => String::new(),
+                value => format::value(workspace, language.get(), register, key, &value),
+            });
+            let commit = move |text: String| {
+                set(match field.kind {
+                    FieldKind::Number => Value::number(&text),
+                    FieldKind::Money => Value::money(&text),
+                    _ => Value::text(text.trim()),
+                })
+            };
+            view! { <muster_ui::Input value readonly on_commit=commit/> }.into_any()
+        }
+        FieldKind::People | FieldKind::Choices(_) => {
+            let all = move || -> Vec<(String, String)> {
+                match field.kind {
+                    FieldKind::Choices(choices) => {
+                        choices.iter().map(|c| (c.key.to_owned(), c.label.get(language.get()).to_owned())).collect()
+                    }
+                    _ => workspace.members().with(|members| {
+                        members.iter().filter(|m| !m.former).map(|m| (m.account.to_string(), m.name.clone())).collect()
+                    }),
+                }
+            };
+            let values = Signal::derive(move || {
+                many(&reading.with(|r| r.value.clone()))
+                    .into_iter()
+                    .map(|key_of| {
+                        let text =
+                            format::value(workspace, language.get(), register, key, &Value::Many(vec![key_of.clone()]));
+                        Picked { key: key_of, text, href: None }
+                    })
+                    .collect::<Vec<_>>()
+            });
+            let suggest = Callback::new(move |(typed,): (String,)| {
+                let chosen = values.get_untracked();
+                untrack(all)
+                    .into_iter()
+                    .filter(|(key, word)| fuzzy(&typed, word).is_some() && !chosen.iter().any(|c| c.key == *key))
+                    .map(|(key, text)| Picked { key, text, href: None })
+                    .collect::<Vec<_>>()
+            });
+            picker(values, stored, key, readonly, false, suggest, texts::ADD_CHOICE)
+        }
         FieldKind::Estimate { steps } => {
             let value = Signal::derive(move || reading.with(|r| r.value.clone()));
             view! { <EstimatePicker value steps writable on_pick=set/> }.into_any()
@@ -141,7 +187,7 @@ fn control(record: &OpenDoc, field: &'static Descriptor) -> AnyView {
             });
             picker(values, stored, key, readonly, true, Callback::new(|_: (String,)| Vec::new()), texts::ADD_TAG)
         }
-        FieldKind::Links { register } => {
+        FieldKind::Links { register: target } => {
             let me = record.id();
             let values = Signal::derive(move || {
                 let language = language.get();
@@ -152,7 +198,7 @@ fn control(record: &OpenDoc, field: &'static Descriptor) -> AnyView {
             });
             let suggest = Callback::new(move |(typed,): (String,)| {
                 let chosen = values.get_untracked();
-                suggestions(workspace, register, &typed, me)
+                suggestions(workspace, target, &typed, me)
                     .into_iter()
                     .filter(|p| !chosen.iter().any(|c| c.key == p.key))
                     .collect::<Vec<_>>()

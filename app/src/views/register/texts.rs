@@ -110,6 +110,8 @@ pub const NEEDS: Label = label("{} first", "zuerst {}");
 pub const ADD_TAG: Label = label("Add a word", "Wort hinzufügen");
 /// Picker.
 pub const ADD_LINK: Label = label("Type part of a title", "Teil eines Titels eingeben");
+/// Picker of several.
+pub const ADD_CHOICE: Label = label("Add", "Hinzufügen");
 /// Select.
 pub const CHOOSE: Label = label("–", "–");
 /// Estimate.
