@@ -32,7 +32,9 @@ try {
   }
   const type = async (page, after, words) => {
     const paragraph = page.locator('.ProseMirror p').nth(after)
-    await paragraph.click()
+    // Its last line: End goes to the end of a line, not of a paragraph.
+    const { width, height } = await paragraph.boundingBox()
+    await paragraph.click({ position: { x: width - 4, y: height - 8 } })
     await page.keyboard.press('End')
     await page.keyboard.type(words)
   }
