@@ -94,7 +94,7 @@ pub fn soak(project: &Project, options: &SoakOptions) -> Result<()> {
     }
     announce("A store that forgets what was not synced", Duration::from_secs(u64::from(options.power_cuts)), false);
     let power_cuts = Program::new("cargo", &project.root)
-        .args(["test", "--locked", "--release", "--package", "muster-server", "power_cut", "--", "--nocapture"])
+        .args(["test", "--locked", "--package", "muster-server", "--test", "store", "power_cut", "--", "--nocapture"])
         .envs([("MUSTER_ROUNDS", options.power_cuts.to_string())]);
     if let Err(error) = power_cuts.run() {
         println!("  ✗ {error}");
