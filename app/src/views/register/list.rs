@@ -73,7 +73,7 @@ pub fn RegisterList(
     let mut columns = vec![
         Column {
             name: t(texts::REFERENCE).into(),
-            track: "minmax(6.6rem, 7.4rem)".into(),
+            track: "minmax(6.6rem, 8.6rem)".into(),
             least: 6.6,
             sortable: true,
             spare: false,
