@@ -1,14 +1,16 @@
 //! Passwords: argon2id with the parameters that OWASP recommends (19 MiB, two passes, one lane), on blocking threads,
 //! few at a time so that a flood of sign-ins cannot take the memory.
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 /// Hashes at a time: 19 MiB each.
 const AT_A_TIME: usize = 4;
+/// Blocks asked for, of 1 KiB each; those beyond what a hash needs are never touched. More than 32 MiB at once are mapped
+/// by glibc and given back to the system when freed; less is kept by it after the first time, for every thread.
+const MAPPED: usize = 40 << 10;
 /// Hashes that may wait; more are turned away.
 const WAITING: usize = 64;
 
@@ -32,17 +34,57 @@ pub struct Passwords {
     dummy: Arc<str>,
 }
 
-fn argon() -> Result<Argon2<'static>, PasswordError> {
-    let params = Params::new(19 * 1024, 2, 1, None).map_err(|_| PasswordError::Failed)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+impl From<argon2::Error> for PasswordError {
+    fn from(_: argon2::Error) -> Self {
+        Self::Failed
+    }
 }
 
-/// Hashes on the calling thread, for about 30 ms.
+impl From<argon2::password_hash::phc::Error> for PasswordError {
+    fn from(_: argon2::password_hash::phc::Error) -> Self {
+        Self::Failed
+    }
+}
+
+impl From<argon2::password_hash::Error> for PasswordError {
+    fn from(_: argon2::password_hash::Error) -> Self {
+        Self::Failed
+    }
+}
+
+/// Computes on the calling thread, for about 30 ms.
+fn argon(password: &str, salt: &Salt, params: Params) -> Result<Output, PasswordError> {
+    let mut memory = Vec::with_capacity(MAPPED.max(params.block_count()));
+    memory.resize(params.block_count(), Block::new());
+    let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    argon.hash_password_into_with_memory(password.as_bytes(), salt.as_ref(), &mut out, &mut memory)?;
+    Ok(Output::new(&out)?)
+}
+
 fn hash_blocking(password: &str) -> Result<String, PasswordError> {
-    let salt = super::secret::random::<16>().map_err(|_| PasswordError::Failed)?;
-    let hash: PasswordHash =
-        argon()?.hash_password_with_salt(password.as_bytes(), &salt).map_err(|_| PasswordError::Failed)?;
+    let salt = Salt::new(&super::secret::random::<16>().map_err(|_| PasswordError::Failed)?)?;
+    let params = Params::new(19 * 1024, 2, 1, None)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params)?,
+        salt: Some(salt),
+        hash: Some(argon(password, &salt, params)?),
+    };
     Ok(hash.to_string())
+}
+
+/// Whether the password is the one of a PHC string; its parameters may be older ones than today's.
+fn verify_blocking(password: &str, stored: &str) -> Result<bool, PasswordError> {
+    let stored = PasswordHash::new(stored)?;
+    let (Some(salt), Some(right)) = (stored.salt, stored.hash) else { return Err(PasswordError::Failed) };
+    let ours = stored.algorithm == Algorithm::Argon2id.ident() && stored.version == Some(Version::V0x13.into());
+    if !ours {
+        return Err(PasswordError::Failed);
+    }
+    // Compared in constant time by its type.
+    Ok(argon(password, &salt, Params::try_from(&stored)?)? == right)
 }
 
 impl Passwords {
@@ -81,9 +123,7 @@ impl Passwords {
         self.run(move || {
             let known = stored.is_some();
             let stored = stored.unwrap_or_else(|| dummy.to_string());
-            let parsed = PasswordHash::new(&stored).map_err(|_| PasswordError::Failed)?;
-            let right = argon()?.verify_password(password.as_bytes(), &parsed).is_ok();
-            Ok(right && known)
+            Ok(verify_blocking(&password, &stored)? && known)
         })
         .await
     }
@@ -93,7 +133,24 @@ impl Passwords {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use argon2::{PasswordHasher, PasswordVerifier};
     use std::time::Instant;
+
+    #[test]
+    fn hashes_are_those_of_anybody_elses_argon2() {
+        let params = Params::new(19 * 1024, 2, 1, None).unwrap();
+        let theirs = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let hash = hash_blocking("correct horse battery").unwrap();
+        theirs.verify_password(b"correct horse battery", hash.as_str()).unwrap();
+        let hash = theirs.hash_password_with_salt(b"correct horse battery", b"of sixteen bytes").unwrap().to_string();
+        assert_eq!(verify_blocking("correct horse battery", &hash), Ok(true));
+        assert_eq!(verify_blocking("correct horse batterz", &hash), Ok(false));
+        // Older parameters keep working, another algorithm is no password of ours.
+        let older = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(4096, 3, 1, None).unwrap());
+        let hash = older.hash_password_with_salt(b"correct horse battery", b"of sixteen bytes").unwrap().to_string();
+        assert_eq!(verify_blocking("correct horse battery", &hash), Ok(true));
+        assert!(verify_blocking("correct horse battery", &hash.replacen("argon2id", "argon2i", 1)).is_err());
+    }
 
     #[tokio::test]
     async fn passwords_hash_with_the_recommended_parameters() {
