@@ -5,7 +5,7 @@
 use automerge::{Automerge, Change};
 use libfuzzer_sys::fuzz_target;
 use muster_shared::id::DocId;
-use muster_shared::sync::guard::{ActorRule, Admission, Claim, History, admit, envelope, inspect, split, wrap};
+use muster_shared::sync::guard::{ActorRule, Admission, Claim, History, admit, envelope, inspect, split, weigh, wrap};
 use std::sync::LazyLock;
 
 /// A document with a little of everything, and what is known of it.
@@ -23,6 +23,9 @@ static BASE: LazyLock<(Automerge, History)> = LazyLock::new(|| {
 fuzz_target!(|data: &[u8]| {
     let _ = envelope(data);
     let _ = inspect(data);
+    let mut document = wrap(data);
+    document[8] = 0;
+    let _ = weigh(&document);
     let Ok(checked) = inspect(&wrap(data)) else { return };
     let (document, history) = &*BASE;
     let Ok(Admission::New { .. }) = admit(history, &checked, ActorRule::Claim(&|_| Claim::Mine)) else { return };

@@ -2,7 +2,7 @@
 //!
 //! JavaScript clients send a whole saved document first. Its columns can claim anything, and automerge expands them
 //! before it can know; so the bytes go to a child process that was started beforehand, may use little memory and time,
-//! and serves this one document. What comes back are single changes, and each still passes the guard.
+//! and serves this one document. It counts what the columns claim before automerge reads them. What comes back are single changes, and each still passes the guard.
 
 use muster_shared::sync::limits;
 use rustix::process::{Resource, Rlimit, setrlimit};
@@ -171,6 +171,7 @@ fn work(mut input: impl Read, mut output: impl Write) -> Option<()> {
     }
     let mut document = vec![0; length];
     input.read_exact(&mut document).ok()?;
+    muster_shared::sync::guard::weigh(&document).ok()?;
     let document = automerge::Automerge::load(&document).ok()?;
     for change in document.get_changes(&[]) {
         let bytes = change.raw_bytes();

@@ -40,6 +40,7 @@ async fn bombs_and_noise_cost_a_child_and_nothing_else() {
     let unpacker = unpacker();
     let begun = Instant::now();
     for bytes in [
+        bomb::document(limits::DOCUMENT_OPERATIONS - 1),
         bomb::document(2_000_000),
         bomb::document(10_000_000),
         bomb::document(1 << 60),

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use automerge::ChangeHash;
 use automerge::sync::{Message, State, SyncDoc};
+use muster_shared::sync::limits;
 use sha2::{Digest, Sha256};
 
 use crate::repo::Peer;
@@ -39,6 +40,8 @@ pub async fn run(target: &Target, options: &Options) -> Result<serde_json::Value
     let attacks = [
         ("memory", bomb::document(10_000_000)),
         ("time", bomb::document(2_000_000)),
+        // As much as is read at all.
+        ("limit", bomb::document(limits::DOCUMENT_OPERATIONS - 1)),
         ("deflated", deflated()?),
         ("noise", (0..10_000).map(|_| rand::random()).collect::<Vec<u8>>()),
     ];

@@ -49,8 +49,8 @@ fn columns(all: &[(u8, Vec<u8>)]) -> (Vec<u8>, Vec<u8>) {
     (described, all.iter().flat_map(|(_, bytes)| bytes.clone()).collect())
 }
 
-/// A document of less than 200 bytes with one text of `letters` letters, which expand before anything can tell that its
-/// head is a lie. About a million keep a reader busy, ten million fill its memory.
+/// A document of less than 200 bytes with one text of `letters` letters, which automerge expands before it can tell that
+/// their head is a lie. Two million keep a reader busy for half a second, ten million fill its memory.
 pub fn document(letters: u64) -> Vec<u8> {
     let change = [
         (0x01, one(0)),

@@ -8,6 +8,10 @@ pub const CHUNK: usize = 900 << 10;
 pub const INFLATED: usize = 8 << 20;
 /// Operations in one change.
 pub const OPERATIONS: u64 = 50_000;
+/// Operations in one whole document, as JavaScript clients send them. A text begins a new epoch long before.
+pub const DOCUMENT_OPERATIONS: u64 = 500_000;
+/// Bytes of the columns of one whole document after inflating.
+pub const DOCUMENT_INFLATED: usize = 32 << 20;
 /// Chunks in one push.
 pub const CHUNKS_PER_PUSH: usize = 10_000;
 /// Documents in one push.

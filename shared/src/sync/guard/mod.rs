@@ -13,12 +13,15 @@
 
 mod body;
 mod chunk;
+mod document;
 mod history;
 mod index;
 mod message;
 mod operations;
+mod runs;
 
 pub use chunk::{Envelope, Kind, MAGIC, envelope, split, wrap};
+pub use document::weigh;
 pub use history::{ActorRule, Admission, Claim, History, admit};
 pub use message::check_sync_message;
 
@@ -57,7 +60,7 @@ impl Checked {
 /// Reads one change from untrusted bytes, in time and memory bounded by their length and [`limits`].
 ///
 /// Never panics. A document chunk ([`Kind::Document`], see [`envelope`]) is refused as malformed: the caller that wants
-/// its changes has them taken out in a process of its own and inspects each.
+/// its changes has it [weighed](weigh), has them taken out in a process of its own and inspects each.
 ///
 /// # Errors
 /// [`Rejection::Malformed`], [`Rejection::TooLarge`], [`Rejection::TooManyOperations`], [`Rejection::OutOfRange`] or, for
