@@ -337,6 +337,8 @@ async fn members_change_and_leave_and_an_owner_stays() {
     for event in ["sign_in", "role_changed", "removed", "held", "held_deleted", "units_changed", "account_added"] {
         assert!(events.contains(&event), "{event} is missing in {events:?}");
     }
+    let changed = page["entries"].as_array().unwrap().iter().find(|e| e["event"] == "role_changed").unwrap();
+    assert!(changed["facts"][0]["role_before"].is_string() && changed["facts"][1]["role"].is_string(), "{changed}");
     let store = s.state.store.clone();
     assert!(muster_server::auth::ledger::verify(&*store).unwrap().unwrap() > 10);
     s.stop().await;

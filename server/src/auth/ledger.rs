@@ -4,6 +4,7 @@
 use super::record::encode;
 use crate::store::{Store, StoreError, Table};
 use minicbor::{Decode, Encode};
+use muster_shared::api::Fact;
 use muster_shared::id::{AccountId, WorkspaceId};
 use muster_shared::time::Timestamp;
 use sha2::{Digest, Sha256};
@@ -101,13 +102,13 @@ pub struct Note {
     /// About whom, if about somebody.
     pub about: Option<AccountId>,
     /// More; never a secret.
-    pub detail: String,
+    pub facts: Vec<Fact>,
 }
 
 impl Note {
     /// An event without anything else.
     pub fn new(event: Event) -> Self {
-        Self { event, workspace: None, by: None, about: None, detail: String::new() }
+        Self { event, workspace: None, by: None, about: None, facts: Vec::new() }
     }
     /// In a workspace.
     pub fn at(mut self, workspace: WorkspaceId) -> Self {
@@ -125,8 +126,8 @@ impl Note {
         self
     }
     /// With more to say.
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = detail.into();
+    pub fn fact(mut self, fact: Fact) -> Self {
+        self.facts.push(fact);
         self
     }
 }
@@ -158,7 +159,7 @@ pub struct Entry {
     pub about: Option<AccountId>,
     /// More.
     #[n(7)]
-    pub detail: String,
+    pub facts: Vec<Fact>,
 }
 
 /// The ledger's end: what the next entry binds to.
@@ -201,7 +202,7 @@ impl Tip {
                 workspace: note.workspace,
                 by: note.by,
                 about: note.about,
-                detail: note.detail.chars().filter(|c| !c.is_control()).take(300).collect(),
+                facts: note.facts.clone(),
             };
             let bytes = encode(&entry);
             self.number = entry.number;

@@ -9,7 +9,7 @@ use super::{AuthError, DAY, Directory, Plan, check_password, checked_email, chec
 use crate::hub::{Revocation, SignedIn};
 use crate::store::RightsWrite;
 use muster_shared::access::{Action, Denied, Principal, Resource, Role, decide};
-use muster_shared::api::{self, ErrorCode};
+use muster_shared::api::{self, ErrorCode, Fact};
 use muster_shared::id::{AccountId, CredentialId, WorkspaceId};
 use muster_shared::time::Timestamp;
 use std::net::IpAddr;
@@ -98,10 +98,16 @@ impl Directory {
             if change.units.len() > api::NAMED_MAX || !state.has_units(workspace, &change.units) {
                 return Err(ErrorCode::BadReference.into());
             }
-            let detail = format!("{:?} to {:?}, {} units", member.role, change.role, change.units.len());
+            let note = Note::new(Event::RoleChanged)
+                .at(workspace)
+                .by(by)
+                .about(account)
+                .fact(Fact::RoleBefore(member.role))
+                .fact(Fact::Role(change.role))
+                .fact(Fact::Units(change.units.len() as u32));
             let plan = Plan {
                 records: vec![Record::Member(Member { role: change.role, units: change.units, ..member.clone() })],
-                notes: vec![Note::new(Event::RoleChanged).at(workspace).by(by).about(account).detail(detail)],
+                notes: vec![note],
                 rights: vec![RightsWrite { workspace, account, before: state.former_rights(workspace, account) }],
                 revoke: vec![Revocation::Rights(account, workspace)],
                 ..Plan::default()
@@ -192,7 +198,7 @@ impl Directory {
                 expires: Timestamp(now.0 + i64::from(new.days) * DAY),
                 guest_days: new.guest_days,
             };
-            let entry = Note::new(Event::Invited).at(workspace).by(who.account).detail(format!("as {:?}", new.role));
+            let entry = Note::new(Event::Invited).at(workspace).by(who.account).fact(Fact::Role(new.role));
             let records = vec![Record::Invitation(invitation.clone())];
             Ok((Plan { records, notes: vec![entry], ..Plan::default() }, (invitation, secret)))
         })
@@ -343,8 +349,7 @@ impl Directory {
             plan.records.push(Record::Grant(Grant { workspace: i.workspace, doc: *doc, account, write: *write }));
         }
         plan.revoke.push(Revocation::Rights(account, i.workspace));
-        plan.notes
-            .push(Note::new(Event::Joined).at(i.workspace).by(i.by).about(account).detail(format!("as {:?}", i.role)));
+        plan.notes.push(Note::new(Event::Joined).at(i.workspace).by(i.by).about(account).fact(Fact::Role(i.role)));
         let cookie = if fresh {
             let (records, secret) = self.new_session(state, account, agent, now)?;
             plan.records.extend(records);

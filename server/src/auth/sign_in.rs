@@ -8,7 +8,7 @@ use super::{AuthError, DAY, Directory, HOUR, Plan, check_password, checked_email
 use crate::hub::Revocation;
 use crate::store::RightsWrite;
 use muster_shared::access::Role;
-use muster_shared::api::{self, ErrorCode};
+use muster_shared::api::{self, ErrorCode, Fact};
 use muster_shared::id::{AccountId, CredentialId, WorkspaceId};
 use muster_shared::time::Timestamp;
 use std::net::IpAddr;
@@ -96,7 +96,7 @@ impl Directory {
                 records.push(Record::EndSession(old.id));
                 revoke.push(Revocation::Credential(old.id));
             }
-            let note = Note::new(Event::SignIn).by(account).detail(format!("from {address}"));
+            let note = Note::new(Event::SignIn).by(account).fact(Fact::Address(address.to_string()));
             Ok((Plan { records, revoke, notes: vec![note], ..Plan::default() }, secret))
         })
         .await
@@ -110,12 +110,12 @@ impl Directory {
             missed.fetch_add(1, Ordering::Relaxed);
             return Ok(());
         }
-        let others = match missed.swap(0, Ordering::Relaxed) {
-            0 => String::new(),
-            n => format!(", and {n} more attempts since the last entry"),
-        };
-        let mut note = Note::new(Event::SignInFailed).detail(format!("from {address}{others}"));
+        let mut note = Note::new(Event::SignInFailed).fact(Fact::Address(address.to_string()));
         note.about = account;
+        match missed.swap(0, Ordering::Relaxed) {
+            0 => {}
+            n => note.facts.push(Fact::Others(n)),
+        }
         self.note(vec![note]).await
     }
 
@@ -226,7 +226,7 @@ impl Directory {
         };
         check_password(&password, email)?;
         let hash = self.inner.passwords.hash(password.clone()).await?;
-        let note = Note::new(Event::PasswordReset).about(account).detail("by the administrator of the machine");
+        let note = Note::new(Event::PasswordReset).about(account).fact(Fact::Machine);
         self.set_password(account, hash, None, note).await?;
         Ok(password)
     }
@@ -292,7 +292,7 @@ impl Directory {
             ];
             let (session, secret) = me.new_session(state, account, &agent, now)?;
             records.extend(session);
-            let note = Note::new(Event::SetUp).at(ws).by(account).detail(format!("from {address}"));
+            let note = Note::new(Event::SetUp).at(ws).by(account).fact(Fact::Address(address.to_string()));
             let rights = vec![RightsWrite { workspace: ws, account, before: None }];
             Ok((Plan { records, rights, notes: vec![note], ..Plan::default() }, secret))
         })
@@ -330,10 +330,8 @@ impl Directory {
                 let password = Some(hash);
                 records.push(Record::Account(Account { id, name, email: Some(email), password, created: now }));
                 records.push(member(ws, id, new.role, now));
-                let note = Note::new(Event::AccountAdded)
-                    .at(ws)
-                    .about(id)
-                    .detail(format!("as {:?} by the administrator of the machine", new.role));
+                let note =
+                    Note::new(Event::AccountAdded).at(ws).about(id).fact(Fact::Role(new.role)).fact(Fact::Machine);
                 let rights = vec![RightsWrite { workspace: ws, account: id, before: None }];
                 Ok((Plan { records, rights, notes: vec![note], ..Plan::default() }, id))
             })
@@ -360,7 +358,7 @@ impl Directory {
             }
             for m in state.members.values().filter(|m| m.ended.is_none() && m.expires.is_some_and(|e| e <= now)) {
                 super::membership::end_membership(state, m, now, &mut plan);
-                plan.notes.push(Note::new(Event::Removed).at(m.workspace).about(m.account).detail("time is up"));
+                plan.notes.push(Note::new(Event::Removed).at(m.workspace).about(m.account).fact(Fact::TimeUp));
             }
             Ok((plan, ()))
         })

@@ -10,7 +10,7 @@ use super::{AuthError, DAY, Directory, Plan, checked_name};
 use crate::hub::{Revocation, SignedIn};
 use crate::store::RightsWrite;
 use muster_shared::access::{Action, Resource, Role, Scope, decide};
-use muster_shared::api::{self, ErrorCode};
+use muster_shared::api::{self, ErrorCode, Fact};
 use muster_shared::id::{AccountId, CredentialId, DocId, UnitId, WorkspaceId};
 use muster_shared::time::Timestamp;
 
@@ -125,7 +125,7 @@ impl Directory {
                 name,
                 parent: new.parent,
             };
-            let note = Note::new(Event::UnitsChanged).at(workspace).by(who.account).detail(unit.name.as_str());
+            let note = Note::new(Event::UnitsChanged).at(workspace).by(who.account).fact(Fact::Unit(unit.name.clone()));
             Ok((Plan { records: vec![Record::Unit(unit.clone())], notes: vec![note], ..Plan::default() }, unit))
         })
         .await
@@ -146,7 +146,7 @@ impl Directory {
                 return Err(ErrorCode::InUse.into());
             }
             let note =
-                Note::new(Event::UnitsChanged).at(workspace).by(who.account).detail(format!("removed {}", unit.name));
+                Note::new(Event::UnitsChanged).at(workspace).by(who.account).fact(Fact::UnitRemoved(unit.name.clone()));
             Ok((Plan { records: vec![Record::EndUnit(id)], notes: vec![note], ..Plan::default() }, ()))
         })
         .await
@@ -194,7 +194,7 @@ impl Directory {
             };
             let plan = Plan {
                 records: vec![record],
-                notes: vec![Note::new(event).at(workspace).by(who.account).about(account).detail(doc.to_string())],
+                notes: vec![Note::new(event).at(workspace).by(who.account).about(account).fact(Fact::Record(doc))],
                 rights: vec![RightsWrite { workspace, account, before: state.former_rights(workspace, account) }],
                 revoke: vec![Revocation::Rights(account, workspace)],
                 ..Plan::default()
@@ -313,7 +313,10 @@ fn token_plan(
         created: now,
         expires: Timestamp(now.0 + i64::from(new.days) * DAY),
     };
-    let note =
-        Note::new(Event::TokenCreated).at(workspace).by(account).detail(format!("{:?}, {} days", new.scope, new.days));
+    let note = Note::new(Event::TokenCreated)
+        .at(workspace)
+        .by(account)
+        .fact(Fact::Scope(new.scope))
+        .fact(Fact::Days(new.days));
     Ok((Plan { records: vec![Record::Token(token.clone())], notes: vec![note], ..Plan::default() }, (token, secret)))
 }

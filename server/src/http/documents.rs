@@ -11,7 +11,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::http::StatusCode;
 use muster_shared::access::{Action, Resource, decide};
 use muster_shared::api::{
-    DocumentGrant, ErrorCode, Held, HeldInfo, Hold, LedgerEntry, LedgerPage, Place, Placed, SetGrant,
+    DocumentGrant, ErrorCode, Fact, Held, HeldInfo, Hold, LedgerEntry, LedgerPage, Place, Placed, SetGrant,
 };
 use muster_shared::id::{AccountId, CredentialId, DocId, WorkspaceId};
 use serde::Deserialize;
@@ -58,7 +58,7 @@ pub async fn place(
         return Err(ErrorCode::BadReference.into());
     }
     state.hub.place(doc, form.unit).await?;
-    let note = Note::new(Event::Placed).at(ws).by(caller.who.account).detail(doc.to_string());
+    let note = Note::new(Event::Placed).at(ws).by(caller.who.account).fact(Fact::Record(doc));
     state.directory.note(vec![note]).await?;
     Ok(Json(Placed { number, unit: form.unit }))
 }
@@ -174,7 +174,7 @@ pub async fn read_ledger(
     let (entries, before) = tokio::task::spawn_blocking(move || ledger::page(&*store, before, PAGE, keep)).await??;
     let entries = entries
         .into_iter()
-        .map(|e| LedgerEntry { number: e.number, at: e.at, event: e.event, by: e.by, about: e.about, detail: e.detail })
+        .map(|e| LedgerEntry { number: e.number, at: e.at, event: e.event, by: e.by, about: e.about, facts: e.facts })
         .collect();
     Ok(Json(LedgerPage { entries, before }))
 }

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
-use muster_shared::api::{self, ErrorCode, HELD_BYTES_MAX, HeldInfo, Hold};
+use muster_shared::api::{self, ErrorCode, Fact, HELD_BYTES_MAX, HeldInfo, Hold};
 use muster_shared::id::{AccountId, CredentialId, DocId, WorkspaceId};
 use muster_shared::sync::limits;
 use muster_shared::time::Timestamp;
@@ -129,7 +129,7 @@ pub async fn keep(
         (Table::Holding, key(workspace, INFO, Some(id)), Some(encode(minicbor::to_vec(&info))?)),
         (Table::Holding, key(workspace, EDITS, Some(id)), Some(encode(minicbor::to_vec(&edits))?)),
     ];
-    let note = Note::new(Event::Held).at(workspace).by(account).detail(format!("{} documents", edits.len()));
+    let note = Note::new(Event::Held).at(workspace).by(account).fact(Fact::Records(edits.len() as u32));
     state.directory.put(put, note).await?;
     Ok(show(info))
 }

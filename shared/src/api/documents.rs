@@ -87,29 +87,3 @@ pub struct Held {
     /// The edits.
     pub edits: Vec<HeldEdit>,
 }
-
-/// A page of the ledger of security events, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LedgerPage {
-    /// The entries.
-    pub entries: Vec<LedgerEntry>,
-    /// Where the next page begins, if there is one.
-    pub before: Option<u64>,
-}
-
-/// One security event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LedgerEntry {
-    /// Its place in the chain.
-    pub number: u64,
-    /// When.
-    pub at: Timestamp,
-    /// What: `sign_in`, `invited`, `role_changed`, …
-    pub event: String,
-    /// By whom, if known.
-    pub by: Option<AccountId>,
-    /// About whom, if about somebody.
-    pub about: Option<AccountId>,
-    /// More about it; never a secret.
-    pub detail: String,
-}

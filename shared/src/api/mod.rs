@@ -6,10 +6,12 @@
 
 mod documents;
 mod error;
+mod ledger;
 mod people;
 
 pub use documents::*;
 pub use error::*;
+pub use ledger::*;
 pub use people::*;
 
 use std::fmt::Display;

@@ -3,14 +3,15 @@
 
 use super::lines::line;
 use super::texts;
+use super::tokens::scope_label;
 use crate::state::{Workspace, api, dates, use_workspace};
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::shell::PageHead;
 use crate::views::texts as common;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use muster_shared::access::Action;
-use muster_shared::api::{HeldInfo, LedgerEntry, LedgerPage, path, paths};
+use muster_shared::access::{Action, Role};
+use muster_shared::api::{Fact, HeldInfo, LedgerEntry, LedgerPage, path, paths};
 use muster_shared::id::AccountId;
 use muster_shared::label::Language;
 use muster_ui::{Banner, BannerTone, Button, Dialog, Toasts, Tone};
@@ -47,12 +48,9 @@ pub fn Ledger() -> impl IntoView {
             let when = format!("{} {}", dates::day(language, entry.at), dates::clock_time(language, entry.at));
             let what = texts::EVENTS.iter().find(|(word, _)| *word == entry.event).map(|(_, l)| l.get(language));
             let by = entry.by.map(|a| name(workspace, a));
-            let detail = match entry.detail.parse().ok().and_then(|doc| workspace.find(doc)) {
-                Some(row) => format!("{} {}", row.reference(), row.row.title),
-                None => entry.detail,
-            };
             let about = entry.about.filter(|a| Some(*a) != entry.by).map(|a| name(workspace, a));
-            let about = about.into_iter().chain((!detail.is_empty()).then_some(detail)).collect::<Vec<_>>().join(" · ");
+            let facts = entry.facts.iter().map(|fact| said(workspace, language, fact));
+            let about = about.into_iter().chain(facts).collect::<Vec<_>>().join(" · ");
             view! {
                 <tr>
                     <td class="num nowrap quiet">{when}</td>
@@ -170,6 +168,34 @@ fn about(entry: &HeldInfo, language: Language) -> String {
     titles.dedup();
     let size = fill(texts::KILOBYTES, language, &entry.bytes.div_ceil(1000).to_string());
     format!("{}, {why}: {} ({size})", dates::day(language, entry.received), titles.join(", "))
+}
+
+/// A fact of an event in words.
+fn said(workspace: Workspace, language: Language, fact: &Fact) -> String {
+    let named = |role: Role| common::role(role).get(language);
+    let count = |label, number: u64| fill(label, language, &number.to_string());
+    match fact {
+        Fact::Address(address) => fill(texts::FROM_ADDRESS, language, address),
+        Fact::Others(1) => texts::ONE_OTHER.get(language).to_owned(),
+        Fact::Others(number) => count(texts::OTHERS, *number),
+        Fact::Role(given) => fill(texts::AS_ROLE, language, named(*given)),
+        Fact::RoleBefore(before) => fill(texts::ROLE_BEFORE, language, named(*before)),
+        Fact::Units(1) => texts::ONE_UNIT.get(language).to_owned(),
+        Fact::Units(number) => count(texts::UNIT_COUNT, u64::from(*number)),
+        Fact::Scope(scope) => scope_label(*scope).get(language).to_owned(),
+        Fact::Days(1) => texts::ONE_DAY.get(language).to_owned(),
+        Fact::Days(number) => count(texts::N_DAYS, u64::from(*number)),
+        Fact::Record(doc) => match workspace.find(*doc) {
+            Some(row) => format!("{} {}", row.reference(), row.row.title),
+            None => doc.to_string(),
+        },
+        Fact::Unit(unit) => unit.clone(),
+        Fact::UnitRemoved(unit) => fill(texts::UNIT_REMOVED, language, unit),
+        Fact::Records(1) => texts::ONE_RECORD.get(language).to_owned(),
+        Fact::Records(number) => count(texts::RECORD_COUNT, u64::from(*number)),
+        Fact::Machine => texts::BY_MACHINE.get(language).to_owned(),
+        Fact::TimeUp => texts::TIME_UP.get(language).to_owned(),
+    }
 }
 
 fn name(workspace: Workspace, account: AccountId) -> String {

@@ -256,6 +256,33 @@ pub const WHY_REVOKED: Label = label("membership ended", "Mitgliedschaft beendet
 pub const KILOBYTES: Label = label("{} kB", "{} kB");
 
 /// The words of the ledger, as people read them.
+/// Of an event.
+pub const FROM_ADDRESS: Label = label("from {}", "von {}");
+/// Of an event.
+pub const OTHERS: Label =
+    label("and {} more attempts since the last entry", "und {} weitere Versuche seit dem letzten Eintrag");
+/// Of an event.
+pub const ONE_OTHER: Label =
+    label("and one more attempt since the last entry", "und ein weiterer Versuch seit dem letzten Eintrag");
+/// Of an event.
+pub const AS_ROLE: Label = label("as {}", "als {}");
+/// Of an event.
+pub const ROLE_BEFORE: Label = label("was {}", "bisher {}");
+/// Of an event.
+pub const UNIT_COUNT: Label = label("{} units", "{} Einheiten");
+/// Of an event.
+pub const ONE_UNIT: Label = label("1 unit", "1 Einheit");
+/// Of an event.
+pub const UNIT_REMOVED: Label = label("removed {}", "{} entfernt");
+/// Of an event.
+pub const RECORD_COUNT: Label = label("{} records", "{} Einträge");
+/// Of an event.
+pub const ONE_RECORD: Label = label("1 record", "1 Eintrag");
+/// Of an event.
+pub const BY_MACHINE: Label = label("on the server’s own machine", "auf dem Server selbst");
+/// Of an event.
+pub const TIME_UP: Label = label("time is up", "Zeit abgelaufen");
+
 pub const EVENTS: [(&str, Label); 21] = [
     ("set_up", label("Workspace set up", "Arbeitsbereich eingerichtet")),
     ("sign_in", label("Signed in", "Angemeldet")),

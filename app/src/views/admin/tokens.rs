@@ -18,6 +18,11 @@ const SCOPES: [(Scope, &str, Label); 3] = [
     (Scope::Full, "full", texts::SCOPE_FULL),
 ];
 
+/// What a token is good for, in words.
+pub fn scope_label(scope: Scope) -> Label {
+    SCOPES.iter().find(|(s, ..)| *s == scope).map_or(texts::SCOPE_SYNC, |(.., label)| *label)
+}
+
 /// The section of the settings page.
 #[component]
 pub fn Tokens() -> impl IntoView {
@@ -70,9 +75,9 @@ pub fn Tokens() -> impl IntoView {
             .unwrap_or_default()
             .into_iter()
             .map(|token| {
-                let what = SCOPES.iter().find(|(s, ..)| *s == token.scope).map(|(.., l)| l.get(language.get()));
+                let what = scope_label(token.scope).get(language.get());
                 let until = fill(texts::UNTIL, language.get(), &dates::day(language.get(), token.expires));
-                let about = format!("{}, {until}", what.unwrap_or_default());
+                let about = format!("{what}, {until}");
                 let name = token.name.clone();
                 line(name, about, vec![(texts::REVOKE, Callback::new(move |()| revoke(token.clone())))])
             })

@@ -1,0 +1,78 @@
+//! The ledger of security events.
+
+use crate::access::{Role, Scope};
+use crate::id::{AccountId, DocId};
+use crate::time::Timestamp;
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+/// A page of the ledger of security events, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerPage {
+    /// The entries.
+    pub entries: Vec<LedgerEntry>,
+    /// Where the next page begins, if there is one.
+    pub before: Option<u64>,
+}
+
+/// One security event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerEntry {
+    /// Its place in the chain.
+    pub number: u64,
+    /// When.
+    pub at: Timestamp,
+    /// What: `sign_in`, `invited`, `role_changed`, …
+    pub event: String,
+    /// By whom, if known.
+    pub by: Option<AccountId>,
+    /// About whom, if about somebody.
+    pub about: Option<AccountId>,
+    /// More about it; never a secret.
+    pub facts: Vec<Fact>,
+}
+
+/// What else is known of an event, each a thing that a reader's language has words for.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// The network address that it came from.
+    #[n(0)]
+    Address(#[n(0)] String),
+    /// So many more of its kind since the last entry were not written down.
+    #[n(1)]
+    Others(#[n(0)] u64),
+    /// The role given.
+    #[n(2)]
+    Role(#[n(0)] Role),
+    /// The role until then.
+    #[n(3)]
+    RoleBefore(#[n(0)] Role),
+    /// Number of units given.
+    #[n(4)]
+    Units(#[n(0)] u32),
+    /// What a token is good for.
+    #[n(5)]
+    Scope(#[n(0)] Scope),
+    /// Days until it ends.
+    #[n(6)]
+    Days(#[n(0)] u32),
+    /// The record concerned.
+    #[n(7)]
+    Record(#[n(0)] DocId),
+    /// The unit that was made or renamed.
+    #[n(8)]
+    Unit(#[n(0)] String),
+    /// The unit that is no more.
+    #[n(9)]
+    UnitRemoved(#[n(0)] String),
+    /// Number of records concerned.
+    #[n(10)]
+    Records(#[n(0)] u32),
+    /// Done on the server's own machine, by whoever administers it.
+    #[n(11)]
+    Machine,
+    /// It ended by itself.
+    #[n(12)]
+    TimeUp,
+}
