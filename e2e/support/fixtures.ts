@@ -7,6 +7,8 @@ import { Server, people } from './server'
 export type Person = keyof typeof people
 
 interface Fixtures {
+  /** Further options of the server, for `test.use`. */
+  options: readonly string[]
   /** A server with the demo workspace. */
   server: Server
   /** Opens a browser profile and signs the person in. Further calls open further profiles. */
@@ -14,8 +16,9 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  server: async ({}, use, info) => {
-    const server = await Server.start()
+  options: [[], { option: true }],
+  server: async ({ options }, use, info) => {
+    const server = await Server.start({ args: options })
     await use(server)
     if (info.status !== info.expectedStatus) {
       await info.attach('server log', { body: server.log, contentType: 'text/plain' })

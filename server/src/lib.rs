@@ -111,7 +111,7 @@ impl AppState {
         let (for_directory, settings, time) = (store.clone(), config.clone(), clock.clone());
         let directory = blocking(move || Ok(auth::Directory::open(for_directory, settings, time)?)).await?;
         let people: Arc<dyn hub::People> = Arc::new(directory.clone());
-        let rules = hub::Rules { epoch_edits: config.epoch_edits };
+        let rules = hub::Rules { epoch_edits: config.epoch_edits, document_idle: config.document_idle };
         let hub = hub::Hub::with_clock(store.clone(), people.clone(), clock, rules);
         let csp = axum::http::HeaderValue::from_str(&http::content_security_policy(&config.origins))
             .map_err(|e| auth::AuthError::Internal(e.to_string()))?;

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Where the server listens unless told otherwise: this machine only.
 pub const DEFAULT_BIND: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8400);
@@ -91,6 +92,10 @@ pub struct Settings {
     #[arg(long, env = "MUSTER_EPOCH_EDITS", global = true, value_name = "NUMBER")]
     pub epoch_edits: Option<u64>,
 
+    /// Seconds after which a document that nobody uses leaves the server's memory [default: 60]
+    #[arg(long, env = "MUSTER_DOCUMENT_IDLE", global = true, value_name = "SECONDS")]
+    pub document_idle: Option<NonZeroU32>,
+
     /// Fill an empty server with a demonstration workspace and accounts whose passwords are public
     #[arg(long, env = "MUSTER_DEMO", global = true, num_args = 0..=1, default_missing_value = "true",
           value_name = "BOOL")]
@@ -121,6 +126,8 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// Edits to one text after which its document begins a new epoch.
     pub epoch_edits: u64,
+    /// After so long without use a document leaves memory.
+    pub document_idle: Duration,
     /// Where metrics are read; `None` for nowhere.
     pub metrics: Option<SocketAddr>,
     /// Whether somebody asked for that address, so that it is an error when it cannot be had.
@@ -189,6 +196,7 @@ impl Settings {
             tls_key: self.tls_key.or(other.tls_key),
             metrics: self.metrics.or(other.metrics),
             epoch_edits: self.epoch_edits.or(other.epoch_edits),
+            document_idle: self.document_idle.or(other.document_idle),
             log: self.log.or(other.log),
             log_format: self.log_format.or(other.log_format),
             session_days: self.session_days.or(other.session_days),
@@ -242,6 +250,9 @@ impl Settings {
             trusted_proxies: s.trusted_proxies.unwrap_or_default(),
             tls,
             epoch_edits: s.epoch_edits.unwrap_or(crate::hub::Rules::default().epoch_edits).max(1),
+            document_idle: s
+                .document_idle
+                .map_or(crate::hub::Rules::default().document_idle, |s| Duration::from_secs(s.get().into())),
             metrics,
             metrics_asked,
             log: s.log.unwrap_or_else(|| "info".into()),

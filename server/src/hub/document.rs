@@ -21,9 +21,7 @@ use tokio::time::Instant;
 const MAILBOX: usize = 256;
 /// Pushes taken together.
 const TOGETHER: usize = 256;
-/// How long a document that nobody has open stays in memory.
-const IDLE: Duration = Duration::from_secs(60);
-/// The same, while more than [`MANY`] documents or [`MUCH`] bytes are in memory.
+/// How long a document that nobody uses stays in memory while more than [`MANY`] documents or [`MUCH`] bytes are in memory.
 const IDLE_CROWDED: Duration = Duration::from_millis(500);
 /// Documents from which memory counts as crowded.
 const MANY: usize = 4096;
@@ -172,7 +170,7 @@ impl Task {
         let mut used = Instant::now();
         loop {
             let crowded = self.hub.documents().len() > MANY || self.hub.inner.loaded.load(Ordering::Relaxed) > MUCH;
-            let idle = used + if crowded { IDLE_CROWDED } else { IDLE };
+            let idle = used + if crowded { IDLE_CROWDED } else { self.hub.inner.rules.document_idle };
             let due = [Some(idle), self.tick, self.snapshot_at].into_iter().flatten().min().unwrap_or(idle);
             let closing = self.hub.inner.closing.clone();
             tokio::select! {

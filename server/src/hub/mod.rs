@@ -33,6 +33,7 @@ use muster_shared::time::Timestamp;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::{broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -125,11 +126,13 @@ pub struct Answer {
 pub struct Rules {
     /// Edits to one text of a document after which it begins a new epoch, once nobody has it open (MODEL.md 20).
     pub epoch_edits: u64,
+    /// After so long without use a document leaves memory.
+    pub document_idle: Duration,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { epoch_edits: 100_000 }
+        Self { epoch_edits: 100_000, document_idle: Duration::from_secs(60) }
     }
 }
 
