@@ -44,7 +44,8 @@ pub async fn run(target: &Target, options: &Options) -> Result<serde_json::Value
     let mut device = Connection::open(target, 1, vec![(workspace, 0)]).await?;
     let cursor = complete(&mut device, |_| {}).await?;
     let mut held = HashMap::new();
-    fetch(&mut device, &chosen, &mut held).await?;
+    let all: Vec<(DocId, u64)> = chosen.iter().map(|doc| (*doc, 0)).collect();
+    fetch(&mut device, &all, &mut held).await?;
     let life = device.life;
     drop(device);
 
@@ -59,7 +60,7 @@ pub async fn run(target: &Target, options: &Options) -> Result<serde_json::Value
         if let FeedEntry::Moved { doc, doc_seq, .. } = entry
             && held.get(doc).is_some_and(|h| h.seq < *doc_seq)
         {
-            moved.push(*doc);
+            moved.push((*doc, *doc_seq));
         }
     })
     .await?;
@@ -94,12 +95,13 @@ async fn complete(device: &mut Connection, mut see: impl FnMut(&FeedEntry)) -> R
         .await
 }
 
-/// Asks for what is missing of `docs` and applies it.
-async fn fetch(device: &mut Connection, docs: &[DocId], held: &mut HashMap<DocId, Held>) -> Result<()> {
-    let documents = docs.iter().map(|doc| (*doc, 0, held.get(doc).map_or(0, |h| h.seq))).collect();
+/// Asks for what is missing of `docs` and applies it, until each is where the feed says that it is: a long state comes in
+/// parts.
+async fn fetch(device: &mut Connection, docs: &[(DocId, u64)], held: &mut HashMap<DocId, Held>) -> Result<()> {
+    let documents = docs.iter().map(|(doc, _)| (*doc, 0, held.get(doc).map_or(0, |h| h.seq))).collect();
     device.send(&Up::Fetch { documents }).await?;
-    let mut missing = docs.len();
-    while missing > 0 {
+    let mut missing: HashMap<DocId, u64> = docs.iter().copied().collect();
+    while !missing.is_empty() {
         let (doc, seq, snapshot, chunks) = device
             .until(|down| match down {
                 Down::State { doc, doc_seq, snapshot, chunks, .. } => Some((doc, doc_seq, snapshot, chunks)),
@@ -117,7 +119,9 @@ async fn fetch(device: &mut Connection, docs: &[DocId], held: &mut HashMap<DocId
                 held.insert(doc, Held { document: Document::load(doc, None, &saved, &chunks)?, seq });
             }
         }
-        missing -= 1;
+        if missing.get(&doc).is_some_and(|goal| seq >= *goal) {
+            missing.remove(&doc);
+        }
     }
     Ok(())
 }
@@ -137,7 +141,8 @@ async fn write(
 ) -> Result<(u64, Vec<(DocId, Vec<muster_shared::sync::frame::Hash>)>)> {
     let each = options.changes / documents.len().max(1);
     let (mut bytes, mut goal) = (0, Vec::new());
-    for (number, (doc, document)) in documents.iter_mut().enumerate() {
+    let (mut batch, mut together) = (1_000_000, Vec::new());
+    for (doc, document) in documents.iter_mut() {
         let mut chunks = Vec::with_capacity(each);
         for at in 0..each {
             let edit = TextEdit::Splice { at, del: 0, insert: "a".to_owned() };
@@ -146,11 +151,18 @@ async fn write(
             bytes += written.chunk.len() as u64;
             chunks.push(Bytes(written.chunk));
         }
-        for (part, chunks) in chunks.chunks(2000).enumerate() {
-            let push = DocumentPush { doc: *doc, epoch: 0, chunks: chunks.to_vec(), workspace: None };
-            writer.push(1_000_000 + (number * 100 + part) as u64, vec![push]).await?;
+        for chunks in chunks.chunks(2000) {
+            together.push(DocumentPush { doc: *doc, epoch: 0, chunks: chunks.to_vec(), workspace: None });
+            // Small ones in one push, as a device sends what it wrote alone: a thousand pushes at once are too fast.
+            if together.iter().map(|push| push.chunks.len()).sum::<usize>() >= 100 {
+                batch += 1;
+                writer.push(batch, std::mem::take(&mut together)).await?;
+            }
         }
         goal.push((*doc, document.heads()));
+    }
+    if !together.is_empty() {
+        writer.push(batch + 1, together).await?;
     }
     Ok((bytes, goal))
 }

@@ -21,13 +21,15 @@ pub async fn run(target: &Target, options: &Options) -> Result<serde_json::Value
     let mut writers: Vec<(Peer, Copies)> = Vec::new();
     let mut device = Vec::new();
     for part in docs.chunks(PART) {
-        let mut writer = Peer::open(target).await?;
+        let mut maker = Peer::open(target).await?;
         let (mut theirs, mut ours) = (Copies::new(), Copies::new());
         for doc in part {
-            let saved = writer.create(*doc, 0).await?;
+            let saved = maker.create(*doc, 0).await?;
             theirs.insert(*doc, Peer::load(&saved)?);
             ours.insert(*doc, Peer::load(&saved)?);
         }
+        // A connection of their own: over the maker's, a server has nothing to answer to somebody who knows nothing.
+        let mut writer = Peer::open(target).await?;
         writer.agree(&mut theirs).await?;
         device.push(ours);
         writers.push((writer, theirs));

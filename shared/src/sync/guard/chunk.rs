@@ -79,15 +79,17 @@ pub fn split(mut bytes: &[u8]) -> Result<Vec<Envelope<'_>>, Rejection> {
 /// travel along unread.
 pub(super) fn inflate(deflated: &[u8]) -> Result<Vec<u8>, Rejection> {
     let mut decoder = DeflateDecoder::new(deflated);
-    let mut out = Vec::new();
-    // One byte beyond the cap tells "exactly as long" from "longer".
-    (&mut decoder).take(limits::INFLATED as u64 + 1).read_to_end(&mut out).map_err(|_| Rejection::Malformed)?;
-    if out.len() > limits::INFLATED {
+    // How long it is, before any memory is spent on it; one byte beyond the cap tells "exactly as long" from "longer".
+    let length = std::io::copy(&mut (&mut decoder).take(limits::INFLATED as u64 + 1), &mut std::io::sink());
+    let length = length.map_err(|_| Rejection::Malformed)? as usize;
+    if length > limits::INFLATED {
         return Err(Rejection::TooLarge);
     }
     if decoder.total_in() != deflated.len() as u64 {
         return Err(Rejection::Malformed);
     }
+    let mut out = Vec::with_capacity(length);
+    DeflateDecoder::new(deflated).read_to_end(&mut out).map_err(|_| Rejection::Malformed)?;
     Ok(out)
 }
 
