@@ -12,7 +12,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(super) struct Replica {
     copy: Automerge,
     state: State,
+    /// Changes whose dependencies have not come, see [`Self::ready`].
+    waiting: Vec<guard::Checked>,
 }
+
+/// Bytes of changes that may wait for others; beyond that they are dropped, and the client is told to forget that it
+/// ever sent them.
+const WAITING: usize = 1 << 20;
 
 /// A message whose changes wait for the hub.
 pub(super) struct Incoming {
@@ -69,14 +75,22 @@ impl Replica {
         Ok(Incoming { message, chunks })
     }
 
-    /// Of these changes, those that are new here and build only on what is here or among them. The others are asked for
-    /// again with what they lack (MODEL.md 24), because the message that follows names all heads not yet here.
-    pub fn ready(&self, changes: Vec<guard::Checked>) -> Vec<guard::Checked> {
+    /// Of these changes and those that wait, the ones that are new here and build only on what is here or among them. The
+    /// others wait, and what they lack is asked for (MODEL.md 24): what a client believes the server to have comes from a
+    /// filter that errs now and then, so that a change can arrive before the one that it builds on, and a client sends
+    /// nothing twice.
+    pub fn ready(&mut self, changes: Vec<guard::Checked>) -> Vec<guard::Checked> {
+        self.sift(changes, WAITING)
+    }
+
+    /// The same, with at most so many bytes waiting.
+    fn sift(&mut self, changes: Vec<guard::Checked>, most: usize) -> Vec<guard::Checked> {
         let mut coming = HashSet::new();
         let here = |hash: &automerge::ChangeHash| self.copy.get_change_meta_by_hash(hash).is_some();
         let mut ready = Vec::new();
-        let mut waiting = changes;
-        loop {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.extend(changes);
+        let ready = loop {
             let before = ready.len();
             let (now, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|change: &guard::Checked| {
                 let fits = change.change.deps().iter().all(|dep| coming.contains(dep) || here(dep));
@@ -88,9 +102,21 @@ impl Replica {
             ready.extend(now.into_iter().filter(|change| !here(&change.change.hash())));
             waiting = later;
             if ready.len() == before || waiting.is_empty() {
-                return ready;
+                break ready;
             }
+        };
+        let bytes: usize = waiting.iter().map(|change| change.chunk.len()).sum();
+        if bytes > most {
+            self.state.needs_reset = true;
+        } else {
+            self.waiting = waiting;
         }
+        ready
+    }
+
+    /// Whether changes wait for others.
+    pub fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
     }
 
     /// Notes what the client said it has and lacks; before [`Self::absorb`] takes what it brought.
@@ -109,7 +135,27 @@ impl Replica {
     /// automerge cannot make sense of what the client said.
     pub fn answer(&mut self) -> Result<Option<Vec<u8>>, Rejection> {
         let message = catch_unwind(AssertUnwindSafe(|| self.copy.generate_sync_message(&mut self.state)));
-        Ok(message.map_err(|_| Rejection::Malformed)?.map(Message::encode))
+        Ok(message.map_err(|_| Rejection::Malformed)?.map(|mut message| {
+            self.ask_for_what_is_missing(&mut message);
+            message.encode()
+        }))
+    }
+}
+
+impl Replica {
+    /// What waits need not come again; what it waits for must.
+    fn ask_for_what_is_missing(&self, message: &mut Message) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let held: HashSet<_> = self.waiting.iter().map(|change| change.change.hash()).collect();
+        let lacking = self.waiting.iter().flat_map(|change| change.change.deps().iter().copied());
+        let lacking = lacking.filter(|dep| self.copy.get_change_meta_by_hash(dep).is_none());
+        let mut need: Vec<_> =
+            message.need.iter().copied().chain(lacking).filter(|hash| !held.contains(hash)).collect();
+        need.sort_unstable();
+        need.dedup();
+        message.need = need;
     }
 }
 
@@ -177,6 +223,57 @@ mod tests {
         replica.absorb(None, &[change.raw_bytes()]).unwrap();
         converse(&mut theirs, &mut state, &mut replica);
         assert_eq!(theirs.get(ROOT, "also").unwrap().unwrap().0.as_str(), Some("again"));
+    }
+
+    /// A change that the client wrongly believes the server to have, and one on top of it that it sent.
+    #[test]
+    fn a_change_that_was_left_out_is_asked_for_and_what_waited_for_it_comes_in() {
+        let (mut theirs, mut state, mut replica) = (AutoCommit::new(), State::new(), Replica::default());
+        theirs.put(ROOT, "n", 0).unwrap();
+        theirs.commit();
+        converse(&mut theirs, &mut state, &mut replica);
+        for n in 1..4 {
+            theirs.put(ROOT, "n", n).unwrap();
+            theirs.commit();
+        }
+        let changes = theirs.get_changes(&[]);
+        let message = theirs.sync().generate_sync_message(&mut state).unwrap();
+        let incoming = Replica::read(&message.encode()).unwrap();
+        let left_out = changes[1].hash();
+        let kept = changes[2..].iter().map(|change| guard::inspect(change.raw_bytes()).unwrap()).collect();
+        replica.note(Incoming { chunks: Vec::new(), ..incoming }).unwrap();
+        assert!(replica.ready(kept).is_empty());
+        state.sent_hashes.remove(&left_out);
+        let answer = Message::decode(&replica.answer().unwrap().unwrap()).unwrap();
+        assert_eq!(answer.need, [left_out]);
+        theirs.sync().receive_sync_message(&mut state, answer).unwrap();
+        converse(&mut theirs, &mut state, &mut replica);
+        assert_eq!(theirs.get_heads(), replica.copy.get_heads());
+        assert!(!replica.is_waiting());
+    }
+
+    #[test]
+    fn more_than_may_wait_is_sent_again() {
+        let (mut theirs, mut state, mut replica) = (AutoCommit::new(), State::new(), Replica::default());
+        theirs.put(ROOT, "n", 0).unwrap();
+        theirs.commit();
+        converse(&mut theirs, &mut state, &mut replica);
+        for n in 1..4 {
+            theirs.put(ROOT, "n", n).unwrap();
+            theirs.commit();
+        }
+        let changes = theirs.get_changes(&[]);
+        let message = theirs.sync().generate_sync_message(&mut state).unwrap();
+        replica
+            .note(Incoming { message: Message { changes: ChunkList::empty(), ..message }, chunks: Vec::new() })
+            .unwrap();
+        let kept = changes[2..].iter().map(|change| guard::inspect(change.raw_bytes()).unwrap()).collect();
+        assert!(replica.sift(kept, 100).is_empty());
+        assert!(!replica.is_waiting());
+        let answer = replica.answer().unwrap().unwrap();
+        theirs.sync().receive_sync_message(&mut state, Message::decode(&answer).unwrap()).unwrap();
+        converse(&mut theirs, &mut state, &mut replica);
+        assert_eq!(theirs.get_heads(), replica.copy.get_heads());
     }
 
     #[test]

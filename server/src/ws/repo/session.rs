@@ -13,7 +13,7 @@ use futures_util::StreamExt;
 use muster_shared::access::{Action, Denied};
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::sync::frame::{Bytes, DocumentPush, Down, Rejection};
-use muster_shared::sync::guard::{Kind, inspect};
+use muster_shared::sync::guard::{Checked, Kind, inspect};
 use muster_shared::sync::limits;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
@@ -243,6 +243,10 @@ impl Session {
     /// Tells the client what moved and what is gone, once per document.
     async fn tell(&mut self, socket: &mut WebSocket) -> Result<(), End> {
         while let Some(doc) = self.moved.pop_first() {
+            // What just came from others may be what the client's changes waited for.
+            if self.documents.get(&doc).is_some_and(|document| document.replica.is_waiting()) {
+                self.offer(doc, Vec::new()).await?;
+            }
             self.answer(socket, doc).await?;
         }
         while let Some(name) = self.gone.pop() {
@@ -442,6 +446,12 @@ impl Session {
         }
         let Some(document) = self.documents.get_mut(&doc) else { return Ok(()) };
         document.replica.note(incoming)?;
+        self.offer(doc, checked).await
+    }
+
+    /// Hands changes that may be taken now to the hub, those among them that waited too.
+    async fn offer(&mut self, doc: DocId, checked: Vec<Checked>) -> Result<(), End> {
+        let Some(document) = self.documents.get_mut(&doc) else { return Ok(()) };
         let ready = document.replica.ready(checked);
         if !ready.is_empty() {
             let chunks: Vec<Vec<u8>> = ready.into_iter().map(|change| change.chunk).collect();
