@@ -9,6 +9,7 @@ pub mod api;
 pub mod doc;
 pub mod domain;
 pub mod id;
+pub mod isms;
 pub mod label;
 pub mod registers;
 pub mod schema;

@@ -7,6 +7,7 @@ use muster_shared::id::{Actor, ActorPrefix, DocId, WorkspaceId};
 use muster_shared::registers::{self, POLICIES, RISKS};
 use muster_shared::schema::Value;
 use muster_shared::sync::frame::{Bytes, DocumentPush, Hash, Up};
+use muster_shared::sync::guard::inspect;
 use muster_shared::time::Timestamp;
 
 const ID: DocId = DocId([7; 16]);
@@ -49,21 +50,23 @@ fn splice(at: usize, del: usize, insert: &str) -> TextEdit {
 
 #[test]
 fn the_genesis_is_the_same_for_everybody_and_recognised() {
-    for register in registers::ALL {
+    for register in registers::all() {
         let chunk = genesis(ID, register);
         assert_eq!(chunk, genesis(ID, register));
         let mut doc = Document::load(ID, None, &[], &[&chunk]).unwrap();
         let heads = doc.heads();
         assert_eq!(heads, Document::create(ID, register, actor(1)).heads());
-        assert_eq!(recognise_genesis(ID, heads[0]).map(|r| r.key), Some(register.key));
-        assert!(recognise_genesis(DocId([8; 16]), heads[0]).is_none());
+        let first = inspect(&chunk).unwrap();
+        assert_eq!(recognise_genesis(ID, first.actor(), heads[0]).map(|r| r.key), Some(register.key));
+        assert!(recognise_genesis(DocId([8; 16]), first.actor(), heads[0]).is_none());
+        assert!(recognise_genesis(ID, first.actor(), Hash([0; 32])).is_none());
+        assert!(recognise_genesis(ID, &[1; 8], heads[0]).is_none());
         assert_eq!(doc.register().map(|r| r.key), Some(register.key));
         for field in register.fields {
             // Containers are there from the beginning, and so nobody ever creates one.
             assert!(!doc.row().conflicts.contains(&field.key.to_owned()));
         }
     }
-    assert!(recognise_genesis(ID, Hash([0; 32])).is_none());
 }
 
 #[test]
@@ -142,8 +145,7 @@ fn likelihood_and_impact_are_one_value() {
     let reading = a.reading("current");
     let both = [&reading.value, &reading.others[0].value];
     assert!(both.contains(&&Value::Estimate(2, 5)) && both.contains(&&Value::Estimate(4, 1)));
-    let column = RISKS.columns.iter().position(|c| c.field == "current").unwrap();
-    assert_eq!(a.row().cells[column], reading.value);
+    assert_eq!(*a.row().value("current"), reading.value);
 }
 
 #[test]

@@ -200,7 +200,7 @@ fn empty(actor: &[u8], seq: u64, start: u64, time: i64, deps: &[Hash]) -> Checke
 
 #[test]
 fn actors_sequences_times_and_dependencies_are_held() {
-    let register = muster_shared::registers::ALL[0];
+    let register = muster_shared::registers::all().next().unwrap();
     let genesis = inspect(&muster_shared::doc::genesis(DOC, register)).unwrap();
     let prefix = ActorPrefix([3; 8]);
     let leased = [prefix];

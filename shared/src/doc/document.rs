@@ -141,19 +141,24 @@ impl Document {
         let Some(register) = self.register.filter(|r| self.whole("schema").is_some_and(|v| v < r.version)) else {
             return Ok(Vec::new());
         };
-        let root = self.doc.get_changes_meta(&[]).iter().find(|c| c.deps.is_empty()).map(|c| to_hash(c.hash));
-        let epoch = self.epoch();
-        let Some((origin, version)) = root.and_then(|root| genesis::origin(self.id, epoch, root)) else {
+        let Some((origin, version)) = self.origin() else {
             return Ok(Vec::new());
         };
         if origin.key != register.key {
             return Ok(Vec::new());
         }
-        let mut missing = genesis::upgrades(self.id, register, epoch, version, register.version);
+        let mut missing = genesis::upgrades(self.id, register, self.epoch(), version, register.version);
         missing.retain(|change| !self.knows(&change.hash()));
         let chunks = missing.iter().map(|c| c.raw_bytes().to_vec()).collect();
         self.take(missing, &mut PatchLog::inactive())?;
         Ok(chunks)
+    }
+
+    /// The register and schema version whose genesis began this document.
+    pub(super) fn origin(&self) -> Option<(&'static Register, u32)> {
+        let changes = self.doc.get_changes_meta(&[]);
+        let root = changes.iter().find(|c| c.deps.is_empty())?;
+        genesis::origin(self.id, self.epoch(), root.actor.to_bytes(), to_hash(root.hash))
     }
 
     /// The engine's document, for the guard to read its history from.

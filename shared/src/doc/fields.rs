@@ -83,6 +83,11 @@ impl Document {
         }
     }
 
+    /// Whether there is anything in a field of prose.
+    pub(super) fn has_text(&self, field: &str) -> bool {
+        matches!(self.doc.get(ROOT, field), Ok(Some((_, id))) if self.doc.length(&id) > 0)
+    }
+
     /// Whether a field has several distinct values.
     pub(super) fn disputed(&self, field: &str) -> bool {
         let all = self.doc.get_all(ROOT, field).unwrap_or_default();

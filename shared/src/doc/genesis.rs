@@ -18,17 +18,19 @@ pub fn genesis(id: DocId, register: &Register) -> Vec<u8> {
     build(id, register, register.version, 0).0.map(|c| c.raw_bytes().to_vec()).unwrap_or_default()
 }
 
-/// The register whose genesis for `id`, of any schema version so far, has this hash.
-pub fn recognise_genesis(id: DocId, hash: Hash) -> Option<&'static Register> {
-    origin(id, 0, hash).map(|(register, _)| register)
+/// The register whose genesis for `id`, of any schema version so far, has this hash and was made by this actor.
+pub fn recognise_genesis(id: DocId, by: &[u8], hash: Hash) -> Option<&'static Register> {
+    origin(id, 0, by, hash).map(|(register, _)| register)
 }
 
-/// Whether `hash` is a change that brings the document `id` of `epoch`, begun by the change `root`, up to a later
-/// version of its register: recomputed, as everybody can who knows the register.
-pub fn recognise_upgrade(id: DocId, epoch: u32, root: Hash, hash: Hash) -> bool {
-    origin(id, epoch, root).is_some_and(|(register, version)| {
-        upgrades(id, register, epoch, version, register.version).iter().any(|c| to_hash(c.hash()) == hash)
-    })
+/// Whether `hash`, by the actor `by`, is a change that brings the document `id` of `epoch`, begun by the change `root`,
+/// up to a later version of its register: recomputed, as everybody can who knows the register.
+pub fn recognise_upgrade(id: DocId, epoch: u32, root: Hash, by: &[u8], hash: Hash) -> bool {
+    let Some((register, version)) = made_by(id, Purpose::Upgrade(epoch), by) else { return false };
+    let begun = |from: &u32| build(id, register, *from, epoch).0.is_some_and(|c| to_hash(c.hash()) == root);
+    (1..version)
+        .find(begun)
+        .is_some_and(|from| upgrades(id, register, epoch, from, version).iter().any(|c| to_hash(c.hash()) == hash))
 }
 
 /// Whether an actor is of the length that only changes of the document itself carry: genesis, upgrades and what a new
@@ -37,19 +39,30 @@ pub fn is_own_actor(actor: &[u8]) -> bool {
     actor.len() == OWN
 }
 
-/// The register and schema version whose genesis began the document.
-pub(super) fn origin(id: DocId, epoch: u32, root: Hash) -> Option<(&'static Register, u32)> {
-    registers::ALL.iter().copied().find_map(|register| {
-        let is = |version: &u32| build(id, register, *version, epoch).0.is_some_and(|c| to_hash(c.hash()) == root);
+/// The register and schema version whose genesis, by the actor `by`, began the document.
+pub(super) fn origin(id: DocId, epoch: u32, by: &[u8], root: Hash) -> Option<(&'static Register, u32)> {
+    let (register, version) = made_by(id, beginning(epoch), by)?;
+    let built = build(id, register, version, epoch).0?;
+    (to_hash(built.hash()) == root).then_some((register, version))
+}
+
+/// The register and schema version whose actor for this purpose is `by`: costs hashes only, whatever the number of
+/// registers.
+fn made_by(id: DocId, purpose: Purpose, by: &[u8]) -> Option<(&'static Register, u32)> {
+    registers::all().find_map(|register| {
+        let is = |version: &u32| actor(id, register.key, *version, purpose).to_bytes() == by;
         (1..=register.version).rev().find(is).map(|version| (register, version))
     })
+}
+
+fn beginning(epoch: u32) -> Purpose {
+    if epoch == 0 { Purpose::Genesis } else { Purpose::Epoch(epoch) }
 }
 
 /// The genesis as it was when `register` had `version`, and the document that holds nothing else.
 pub(super) fn build(id: DocId, register: &Register, version: u32, epoch: u32) -> (Option<Change>, Automerge) {
     let mut doc = Automerge::new();
-    let purpose = if epoch == 0 { Purpose::Genesis } else { Purpose::Epoch(epoch) };
-    doc.set_actor(actor(id, register.key, version, purpose));
+    doc.set_actor(actor(id, register.key, version, beginning(epoch)));
     let mut tx = doc.transaction();
     // The operations are fixed and legal; if the engine ever refused one, the golden hashes would show it.
     let filled = fill(&mut tx, register, version, epoch);

@@ -3,7 +3,7 @@
 use super::document::Document;
 use super::fields::DELETED;
 use crate::id::DocId;
-use crate::schema::{FieldKind, Value};
+use crate::schema::{Field, FieldKind, Value};
 use crate::sync::row::Row;
 
 impl Document {
@@ -11,8 +11,11 @@ impl Document {
     pub fn row(&mut self) -> Row {
         let register = self.register();
         let fields = register.map(|r| r.fields).unwrap_or_default();
-        let columns = register.map(|r| r.columns).unwrap_or_default();
-        let cells = columns.iter().map(|column| self.cell(column.field)).collect();
+        let mut cells = vec![self.value("state")];
+        cells.extend(fields.iter().map(|field| self.cell(field)));
+        while cells.last() == Some(&Value::Empty) {
+            cells.pop();
+        }
         let mut links = Vec::new();
         for field in fields.iter().filter(|f| matches!(f.kind, FieldKind::Links { .. })) {
             if let Value::Many(ids) = self.value(field.key) {
@@ -38,9 +41,15 @@ impl Document {
         }
     }
 
-    /// A cell: short fields as they are, prose by its beginning.
-    fn cell(&self, field: &str) -> Value {
-        match self.value(field) {
+    /// A cell: short fields as they are, of prose only whether there is any.
+    fn cell(&self, field: &Field) -> Value {
+        match field.kind {
+            FieldKind::Links { .. } => return Value::Empty,
+            // Without reading it: rows are made anew with every key.
+            FieldKind::Rich => return if self.has_text(field.key) { Value::Flag(true) } else { Value::Empty },
+            _ => {}
+        }
+        match self.value(field.key) {
             Value::Text(text) if text.len() > CELL => Value::text(text.chars().take(CELL / 4).collect::<String>()),
             value => value,
         }

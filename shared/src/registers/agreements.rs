@@ -86,7 +86,8 @@ pub static AGREEMENTS: Register = Register {
             "notice_by",
             label("Notice by", "Kündigung bis"),
             label("The last day to give notice for this term.", "Der letzte Tag, um diese Laufzeit zu kündigen."),
-        ),
+        )
+        .deadline(),
         Field::new(
             "renews",
             label("Renews itself", "Verlängert sich"),
@@ -105,7 +106,7 @@ pub static AGREEMENTS: Register = Register {
         State::new("planned", label("Planned", "Geplant")),
         State::new("active", label("Active", "Aktiv")).level(1),
         State::new("under_review", label("Under review", "In Überprüfung")).level(3),
-        State::new("ended", label("Ended", "Beendet")),
+        State::new("ended", label("Ended", "Beendet")).over(),
     ],
     transitions: &[
         Transition::new("planned", "active", label("Put into force", "In Kraft setzen")).needs(&[
@@ -229,7 +230,8 @@ pub static SUPPLIER_REVIEWS: Register = Register {
             "next_due",
             label("Next due", "Nächste fällig"),
             label("When the supplier is reviewed again.", "Wann der Lieferant erneut geprüft wird."),
-        ),
+        )
+        .deadline(),
         EVIDENCE,
         TAGS,
         RELATED,
@@ -239,7 +241,7 @@ pub static SUPPLIER_REVIEWS: Register = Register {
         State::new("planned", label("Planned", "Geplant")),
         State::new("active", label("In progress", "In Durchführung")).level(2),
         State::new("under_review", label("Results under review", "Ergebnisse in Prüfung")).level(3),
-        State::new("ended", label("Closed", "Abgeschlossen")).level(1),
+        State::new("ended", label("Closed", "Abgeschlossen")).level(1).over(),
     ],
     transitions: &[
         Transition::new("planned", "active", label("Start", "Beginnen")).needs(&["suppliers", "method", "owner"]),

@@ -153,8 +153,8 @@ pub static ASSETS: Register = Register {
     states: &[
         State::new("planned", label("Planned", "Geplant")),
         State::new("in_use", label("In use", "In Nutzung")).level(1),
-        State::new("lost", label("Lost", "Verloren")).level(5),
-        State::new("disposed", label("Disposed of", "Ausgesondert")),
+        State::new("lost", label("Lost", "Verloren")).level(5).over(),
+        State::new("disposed", label("Disposed of", "Ausgesondert")).over(),
     ],
     transitions: &[
         Transition::new("planned", "in_use", label("Take into use", "In Nutzung nehmen"))
@@ -266,7 +266,7 @@ pub static THREATS: Register = Register {
     states: &[
         State::new("draft", label("Draft", "Entwurf")),
         State::new("active", label("Active", "Aktiv")).level(2),
-        State::new("retired", label("Retired", "Außer Kraft")),
+        State::new("retired", label("Retired", "Außer Kraft")).over(),
     ],
     transitions: &[
         Transition::new("draft", "active", label("Activate", "Aktivieren")).needs(&["category", "relevance"]),
@@ -363,8 +363,8 @@ pub static VULNERABILITIES: Register = Register {
     states: &[
         State::new("identified", label("Identified", "Erkannt")).level(2),
         State::new("confirmed", label("Confirmed", "Bestätigt")).level(4),
-        State::new("remedied", label("Remedied", "Behoben")).level(1),
-        State::new("retired", label("Not relevant", "Nicht relevant")),
+        State::new("remedied", label("Remedied", "Behoben")).level(1).over(),
+        State::new("retired", label("Not relevant", "Nicht relevant")).over(),
     ],
     transitions: &[
         Transition::new("identified", "confirmed", label("Confirm", "Bestätigen")).needs(&["severity", "assets"]),

@@ -1,7 +1,7 @@
 //! Audit programmes and audits: TS 27022 "internal audit process"; ISO/IEC 27001 9.2, A.5.35.
 
 use super::parts::{EVIDENCE, OWNER, RELATED, REVIEW, SYSTEMS, TAGS, date, line, links, person, prose};
-use super::processes::PROCESSES;
+use super::processes::CHOICES;
 use crate::label::label;
 use crate::schema::{Column, Field, FieldKind, Register, State, Transition};
 
@@ -49,7 +49,7 @@ pub static AUDIT_PROGRAMMES: Register = Register {
             "processes",
             label("Processes", "Prozesse"),
             label("Processes that it covers.", "Prozesse, die es abdeckt."),
-            FieldKind::Choices(PROCESSES),
+            FieldKind::Choices(CHOICES),
         ),
         links(
             "requirements",
@@ -73,7 +73,7 @@ pub static AUDIT_PROGRAMMES: Register = Register {
         State::new("draft", label("Draft", "Entwurf")),
         State::new("approved", label("Approved", "Genehmigt")).level(2),
         State::new("running", label("Running", "Laufend")).level(3),
-        State::new("closed", label("Closed", "Abgeschlossen")).level(1),
+        State::new("closed", label("Closed", "Abgeschlossen")).level(1).over(),
     ],
     transitions: &[
         Transition::new("draft", "approved", label("Approve", "Genehmigen"))
@@ -191,7 +191,7 @@ pub static AUDITS: Register = Register {
         State::new("prepared", label("Prepared", "Vorbereitet")).level(2),
         State::new("in_fieldwork", label("In fieldwork", "In Durchführung")).level(3),
         State::new("reported", label("Reported", "Berichtet")).level(2),
-        State::new("closed", label("Closed", "Abgeschlossen")).level(1),
+        State::new("closed", label("Closed", "Abgeschlossen")).level(1).over(),
     ],
     transitions: &[
         Transition::new("planned", "prepared", label("Mark prepared", "Als vorbereitet markieren"))

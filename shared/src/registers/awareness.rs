@@ -67,7 +67,7 @@ pub static PROGRAMMES: Register = Register {
     states: &[
         State::new("planned", label("Planned", "Geplant")),
         State::new("running", label("Running", "Laufend")).level(2),
-        State::new("finished", label("Finished", "Abgeschlossen")).level(1),
+        State::new("finished", label("Finished", "Abgeschlossen")).level(1).over(),
     ],
     transitions: &[
         Transition::new("planned", "running", label("Start", "Beginnen"))
@@ -175,7 +175,7 @@ pub static CAMPAIGNS: Register = Register {
     states: &[
         State::new("planned", label("Planned", "Geplant")),
         State::new("running", label("Running", "Laufend")).level(2),
-        State::new("finished", label("Finished", "Abgeschlossen")).level(1),
+        State::new("finished", label("Finished", "Abgeschlossen")).level(1).over(),
     ],
     transitions: &[
         Transition::new("planned", "running", label("Start", "Beginnen"))

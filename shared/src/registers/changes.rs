@@ -111,10 +111,10 @@ pub static CHANGES: Register = Register {
         State::new("requested", label("Requested", "Beantragt")).level(3),
         State::new("assessed", label("Assessed", "Beurteilt")).level(3),
         State::new("approved", label("Approved", "Genehmigt")).level(2),
-        State::new("rejected", label("Rejected", "Abgelehnt")),
+        State::new("rejected", label("Rejected", "Abgelehnt")).over(),
         State::new("implementing", label("Implementing", "In Umsetzung")).level(3),
-        State::new("verified", label("Verified", "Verifiziert")).level(1),
-        State::new("closed", label("Closed", "Abgeschlossen")).level(1),
+        State::new("verified", label("Verified", "Verifiziert")).level(1).over(),
+        State::new("closed", label("Closed", "Abgeschlossen")).level(1).over(),
     ],
     transitions: &[
         Transition::new("requested", "assessed", label("Mark assessed", "Als beurteilt markieren")).needs(&[

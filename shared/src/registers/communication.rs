@@ -1,7 +1,7 @@
 //! Communication plan and messages: TS 27022 "communication process"; ISO/IEC 27001 7.4.
 
 use super::parts::{EVIDENCE, NOTES, OWNER, RELATED, REVIEW, SYSTEMS, TAGS, choice, date, line, links, person, prose};
-use super::processes::PROCESSES;
+use super::processes::CHOICES;
 use crate::label::label;
 use crate::schema::{Choice, Column, Field, FieldKind, Register, State, Transition};
 
@@ -58,7 +58,8 @@ pub static COMMUNICATION_PLANS: Register = Register {
             "next_due",
             label("Next due", "Nächster Termin"),
             label("When it is told next.", "Wann es das nächste Mal mitgeteilt wird."),
-        ),
+        )
+        .deadline(),
         person(
             "owner",
             label("By whom", "Von wem"),
@@ -85,7 +86,7 @@ pub static COMMUNICATION_PLANS: Register = Register {
             "source_process",
             label("Source process", "Quellprozess"),
             label("The process whose results are told.", "Der Prozess, dessen Ergebnisse mitgeteilt werden."),
-            PROCESSES,
+            CHOICES,
         ),
         REVIEW,
         NOTES,
@@ -96,7 +97,7 @@ pub static COMMUNICATION_PLANS: Register = Register {
     states: &[
         State::new("draft", label("Draft", "Entwurf")),
         State::new("active", label("Active", "Aktiv")).level(1),
-        State::new("retired", label("Retired", "Eingestellt")),
+        State::new("retired", label("Retired", "Eingestellt")).over(),
     ],
     transitions: &[
         Transition::new("draft", "active", label("Activate", "Aktivieren")).needs(&[
@@ -211,8 +212,8 @@ pub static MESSAGES: Register = Register {
     states: &[
         State::new("draft", label("Draft", "Entwurf")),
         State::new("issued", label("Issued", "Herausgegeben")).level(2),
-        State::new("delivered", label("Delivered", "Zugestellt")).level(1),
-        State::new("withdrawn", label("Withdrawn", "Zurückgezogen")).level(3),
+        State::new("delivered", label("Delivered", "Zugestellt")).level(1).over(),
+        State::new("withdrawn", label("Withdrawn", "Zurückgezogen")).level(3).over(),
     ],
     transitions: &[
         Transition::new("draft", "issued", label("Issue", "Herausgeben"))

@@ -66,7 +66,7 @@ pub static PARTICIPATIONS: Register = Register {
     states: &[
         State::new("planned", label("Planned", "Geplant")),
         State::new("running", label("Running", "Laufend")).level(2),
-        State::new("finished", label("Finished", "Abgeschlossen")).level(1),
+        State::new("finished", label("Finished", "Abgeschlossen")).level(1).over(),
     ],
     transitions: &[
         Transition::new("planned", "running", label("Start", "Beginnen")).needs(&["owner", "campaigns"]),

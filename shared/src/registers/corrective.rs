@@ -69,7 +69,8 @@ pub static CORRECTIVE_ACTIONS: Register = Register {
                 "When its effect can be judged, some time after it was done.",
                 "Wann sich die Wirkung beurteilen lässt, einige Zeit nach der Umsetzung.",
             ),
-        ),
+        )
+        .deadline(),
         person(
             "checker",
             label("Checked by", "Geprüft von"),
@@ -101,7 +102,7 @@ pub static CORRECTIVE_ACTIONS: Register = Register {
         State::new("action_planned", label("Action planned", "Maßnahme geplant")).level(3),
         State::new("implemented", label("Implemented", "Umgesetzt")).level(2),
         State::new("effective", label("Effective", "Wirksam")).level(1),
-        State::new("closed", label("Closed", "Abgeschlossen")).level(1),
+        State::new("closed", label("Closed", "Abgeschlossen")).level(1).over(),
         State::new("not_effective", label("Not effective", "Nicht wirksam")).level(5),
     ],
     transitions: &[

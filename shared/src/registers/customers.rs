@@ -171,7 +171,7 @@ pub static VALUE_CASES: Register = Register {
         State::new("draft", label("Draft", "Entwurf")),
         State::new("approved", label("Approved", "Genehmigt")).level(2),
         State::new("presented", label("Presented", "Vorgestellt")).level(1),
-        State::new("retired", label("Retired", "Überholt")),
+        State::new("retired", label("Retired", "Überholt")).over(),
     ],
     transitions: &[
         Transition::new("draft", "approved", label("Approve", "Genehmigen"))

@@ -2,7 +2,7 @@
 //! ISO/IEC 27001 4.3, 4.4, 5.1, 5.3, 9.3. Its other registers are in `governance`.
 
 use super::parts::{EVIDENCE, NOTES, OWNER, RELATED, REVIEW, SYSTEMS, TAGS, choice, date, line, links, person, prose};
-use super::processes::PROCESSES;
+use super::processes::CHOICES;
 use crate::label::label;
 use crate::schema::{Choice, Column, Field, FieldKind, Register, State, Transition};
 
@@ -36,7 +36,7 @@ pub static ROLE_ASSIGNMENTS: Register = Register {
             "process",
             label("Process", "Prozess"),
             label("The process that the role belongs to.", "Der Prozess, zu dem die Rolle gehört."),
-            PROCESSES,
+            CHOICES,
         )
         .required(),
         Field::new(
@@ -74,7 +74,8 @@ pub static ROLE_ASSIGNMENTS: Register = Register {
             "valid_until",
             label("Valid until", "Gültig bis"),
             label("When it ends; empty while open.", "Wann sie endet; leer, solange offen."),
-        ),
+        )
+        .deadline(),
         links(
             "competences",
             label("Competences", "Kompetenzen"),
@@ -91,7 +92,7 @@ pub static ROLE_ASSIGNMENTS: Register = Register {
     states: &[
         State::new("proposed", label("Proposed", "Vorgeschlagen")),
         State::new("assigned", label("Assigned", "Zugewiesen")).level(1),
-        State::new("ended", label("Ended", "Beendet")),
+        State::new("ended", label("Ended", "Beendet")).over(),
     ],
     transitions: &[
         Transition::new("proposed", "assigned", label("Assign", "Zuweisen")).needs(&[
@@ -327,7 +328,7 @@ pub static SCOPES: Register = Register {
         State::new("changes_requested", label("Changes requested", "Änderungen verlangt")).level(4),
         State::new("approved", label("Approved", "Genehmigt")).level(2),
         State::new("published", label("Published", "Veröffentlicht")).level(1),
-        State::new("retired", label("Retired", "Außer Kraft")),
+        State::new("retired", label("Retired", "Außer Kraft")).over(),
     ],
     transitions: &[
         Transition::new("draft", "in_review", label("Send to review", "Zur Prüfung geben")).needs(&["body", "owner"]),

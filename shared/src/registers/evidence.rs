@@ -1,7 +1,7 @@
 //! Records and evidence: TS 27022 "records control process"; ISO/IEC 27001 7.5, A.5.33.
 
 use super::parts::{NOTES, OWNER, RELATED, REVIEW, SYSTEMS, TAGS, choice, date, line, links};
-use super::processes::PROCESSES;
+use super::processes::CHOICES;
 use crate::label::label;
 use crate::schema::{Choice, Column, Register, State, Transition};
 
@@ -62,7 +62,7 @@ pub static EVIDENCES: Register = Register {
             "source_process",
             label("Source process", "Quellprozess"),
             label("The process that produces it.", "Der Prozess, in dem er entsteht."),
-            PROCESSES,
+            CHOICES,
         ),
         OWNER,
         date(
@@ -74,12 +74,14 @@ pub static EVIDENCES: Register = Register {
             "expires",
             label("Expires", "Läuft ab"),
             label("From when it proves nothing any more.", "Ab wann er nichts mehr belegt."),
-        ),
+        )
+        .deadline(),
         date(
             "retention_until",
             label("Keep until", "Aufbewahren bis"),
             label("The last day that it must be kept.", "Der letzte Tag, an dem er aufzubewahren ist."),
-        ),
+        )
+        .deadline(),
         line(
             "retention_rule",
             label("Retention rule", "Aufbewahrungsregel"),
@@ -109,7 +111,7 @@ pub static EVIDENCES: Register = Register {
         State::new("draft", label("Draft", "Entwurf")).level(2),
         State::new("approved", label("Approved", "Freigegeben")).level(1),
         State::new("expired", label("Expired", "Abgelaufen")).level(4),
-        State::new("disposed", label("Disposed of", "Ausgesondert")),
+        State::new("disposed", label("Disposed of", "Ausgesondert")).over(),
     ],
     transitions: &[
         Transition::new("missing", "draft", label("Provide", "Beibringen")).needs(&["location"]),

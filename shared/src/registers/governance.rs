@@ -93,7 +93,7 @@ pub static CONTEXT_ISSUES: Register = Register {
     states: &[
         State::new("draft", label("Draft", "Entwurf")),
         State::new("active", label("Active", "Aktiv")).level(1),
-        State::new("retired", label("Retired", "Außer Kraft")),
+        State::new("retired", label("Retired", "Außer Kraft")).over(),
     ],
     transitions: &[
         Transition::new("draft", "active", label("Activate", "Aktivieren")).needs(&["side", "effect", "owner"]),
@@ -191,7 +191,7 @@ pub static INTERESTED_PARTIES: Register = Register {
     states: &[
         State::new("identified", label("Identified", "Erkannt")),
         State::new("active", label("Active", "Aktiv")).level(1),
-        State::new("retired", label("No longer relevant", "Nicht mehr relevant")),
+        State::new("retired", label("No longer relevant", "Nicht mehr relevant")).over(),
     ],
     transitions: &[
         Transition::new("identified", "active", label("Activate", "Aktivieren")).needs(&["category", "needs", "owner"]),
@@ -303,9 +303,9 @@ pub static OBJECTIVES: Register = Register {
     states: &[
         State::new("draft", label("Draft", "Entwurf")),
         State::new("active", label("Active", "Aktiv")).level(2),
-        State::new("achieved", label("Achieved", "Erreicht")).level(1),
-        State::new("missed", label("Missed", "Verfehlt")).level(4),
-        State::new("retired", label("Retired", "Außer Kraft")),
+        State::new("achieved", label("Achieved", "Erreicht")).level(1).over(),
+        State::new("missed", label("Missed", "Verfehlt")).level(4).over(),
+        State::new("retired", label("Retired", "Außer Kraft")).over(),
     ],
     transitions: &[
         Transition::new("draft", "active", label("Activate", "Aktivieren"))

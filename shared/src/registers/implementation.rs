@@ -96,8 +96,8 @@ pub static TASKS: Register = Register {
         State::new("to_do", label("To do", "Zu erledigen")),
         State::new("doing", label("Doing", "In Arbeit")).level(3),
         State::new("blocked", label("Blocked", "Blockiert")).level(4),
-        State::new("done", label("Done", "Erledigt")).level(2),
-        State::new("verified", label("Verified", "Verifiziert")).level(1),
+        State::new("done", label("Done", "Erledigt")).level(2).over(),
+        State::new("verified", label("Verified", "Verifiziert")).level(1).over(),
     ],
     transitions: &[
         Transition::new("to_do", "doing", label("Start", "Beginnen")).needs(&["owner", "due"]),

@@ -1,7 +1,7 @@
 //! Findings and ideas: TS 27022 "information security improvement process"; ISO/IEC 27001 10.1, 10.2.
 
 use super::parts::{DUE, EVIDENCE, OWNER, RELATED, SYSTEMS, TAGS, choice, date, line, links, person, prose};
-use super::processes::PROCESSES;
+use super::processes::CHOICES;
 use crate::label::label;
 use crate::schema::{Choice, Column, Register, State, Transition};
 
@@ -100,7 +100,7 @@ pub static FINDINGS: Register = Register {
         State::new("action_planned", label("Action planned", "Maßnahme geplant")).level(3),
         State::new("implemented", label("Implemented", "Umgesetzt")).level(2),
         State::new("effective", label("Effective", "Wirksam")).level(1),
-        State::new("closed", label("Closed", "Abgeschlossen")).level(1),
+        State::new("closed", label("Closed", "Abgeschlossen")).level(1).over(),
         State::new("not_effective", label("Not effective", "Nicht wirksam")).level(5),
     ],
     transitions: &[
@@ -170,7 +170,7 @@ pub static IDEAS: Register = Register {
             "process",
             label("Process", "Prozess"),
             label("The process that it improves.", "Der Prozess, den sie verbessert."),
-            PROCESSES,
+            CHOICES,
         ),
         choice(
             "effort",
@@ -203,8 +203,8 @@ pub static IDEAS: Register = Register {
     states: &[
         State::new("proposed", label("Proposed", "Vorgeschlagen")),
         State::new("accepted", label("Accepted", "Angenommen")).level(2),
-        State::new("declined", label("Declined", "Abgelehnt")),
-        State::new("done", label("Done", "Erledigt")).level(1),
+        State::new("declined", label("Declined", "Abgelehnt")).over(),
+        State::new("done", label("Done", "Erledigt")).level(1).over(),
     ],
     transitions: &[
         Transition::new("proposed", "accepted", label("Accept", "Annehmen"))

@@ -138,7 +138,8 @@ pub static INCIDENTS: Register = Register {
             label("Notify by", "Zu melden bis"),
             label("The earliest deadline that is still open.", "Die früheste Frist, die noch offen ist."),
             FieldKind::Moment,
-        ),
+        )
+        .deadline(),
         Field::new(
             "notified",
             label("Notified", "Benachrichtigt"),
@@ -175,8 +176,8 @@ pub static INCIDENTS: Register = Register {
         State::new("responding", label("Responding", "In Reaktion")).level(5),
         State::new("resolved", label("Resolved", "Behoben")).level(2),
         State::new("lessons_learnt", label("Lessons learnt", "Lehren gezogen")).level(2),
-        State::new("closed", label("Closed", "Abgeschlossen")).level(1),
-        State::new("dismissed", label("Dismissed as event", "Als bloßes Ereignis eingestuft")),
+        State::new("closed", label("Closed", "Abgeschlossen")).level(1).over(),
+        State::new("dismissed", label("Dismissed as event", "Als bloßes Ereignis eingestuft")).over(),
     ],
     transitions: &[
         Transition::new("reported", "assessed", label("Assess", "Beurteilen")).needs(&["severity", "category"]),

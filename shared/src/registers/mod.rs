@@ -1,4 +1,4 @@
-//! The registers of the ISMS, data only. A new one is one static and one line in [`ALL`].
+//! The registers of the ISMS, data only. A new one is one static and one line in [`PROCESSES`].
 
 mod agreements;
 mod assets;
@@ -11,6 +11,7 @@ mod corrective;
 mod customers;
 mod direction;
 mod evidence;
+mod flows;
 mod governance;
 mod implementation;
 mod improvement;
@@ -38,12 +39,14 @@ pub use corrective::CORRECTIVE_ACTIONS;
 pub use customers::{SATISFACTIONS, VALUE_CASES};
 pub use direction::{MANAGEMENT_REVIEWS, ROLE_ASSIGNMENTS, SCOPES};
 pub use evidence::EVIDENCES;
+pub use flows::{FLOWS, Flow, TakenUp, When};
 pub use governance::{CONTEXT_ISSUES, INTERESTED_PARTIES, OBJECTIVES};
 pub use implementation::{TASKS, VERIFICATIONS};
 pub use improvement::{FINDINGS, IDEAS};
 pub use incidents::INCIDENTS;
 pub use performance::{MEASUREMENTS, METRICS};
 pub use policies::POLICIES;
+pub use processes::{PROCESSES, Process, ProcessKind};
 pub use requirements::{REQUIREMENT_SOURCES, REQUIREMENTS};
 pub use resources::RESOURCES;
 pub use risks::RISKS;
@@ -52,61 +55,17 @@ pub use treatment::{ACCEPTANCES, CONTROLS, TREATMENTS};
 
 use crate::schema::Register;
 
-/// Every register, in the order of the navigation.
-pub static ALL: &[&Register] = &[
-    &POLICIES,
-    &RISKS,
+/// Every register, in the order of the processes that keep them.
+pub fn all() -> impl Iterator<Item = &'static Register> {
+    let offered = PROCESSES.iter().flat_map(|process| process.registers).copied();
     #[cfg(test)]
-    &trial::TRIAL,
-];
-
-/// Registers that are described and not offered yet, by the process of TS 27022 that keeps them. The navigation has to show
-/// processes before it can show forty registers.
-pub static DESCRIBED: &[&Register] = &[
-    &CONTEXT_ISSUES,
-    &INTERESTED_PARTIES,
-    &OBJECTIVES,
-    &ROLE_ASSIGNMENTS,
-    &MANAGEMENT_REVIEWS,
-    &SCOPES,
-    &REQUIREMENT_SOURCES,
-    &REQUIREMENTS,
-    &ASSETS,
-    &THREATS,
-    &VULNERABILITIES,
-    &TREATMENTS,
-    &CONTROLS,
-    &ACCEPTANCES,
-    &TASKS,
-    &VERIFICATIONS,
-    &SUPPLIERS,
-    &SERVICES,
-    &AGREEMENTS,
-    &SUPPLIER_REVIEWS,
-    &PROGRAMMES,
-    &CAMPAIGNS,
-    &PARTICIPATIONS,
-    &COMPETENCES,
-    &INCIDENTS,
-    &CHANGES,
-    &AUDIT_PROGRAMMES,
-    &AUDITS,
-    &METRICS,
-    &MEASUREMENTS,
-    &FINDINGS,
-    &IDEAS,
-    &CORRECTIVE_ACTIONS,
-    &EVIDENCES,
-    &RESOURCES,
-    &COMMUNICATION_PLANS,
-    &MESSAGES,
-    &SATISFACTIONS,
-    &VALUE_CASES,
-];
+    let offered = offered.chain([&trial::TRIAL]);
+    offered
+}
 
 /// The register with the key `kind`.
 pub fn by_key(kind: &str) -> Option<&'static Register> {
-    ALL.iter().copied().find(|r| r.key == kind)
+    all().find(|r| r.key == kind)
 }
 
 #[cfg(test)]
@@ -118,8 +77,8 @@ mod tests {
     fn descriptors_are_consistent() {
         let mut keys = HashSet::new();
         let mut references = HashSet::new();
-        let offered: HashSet<_> = ALL.iter().chain(DESCRIBED).map(|r| r.key).collect();
-        for r in ALL.iter().chain(DESCRIBED) {
+        let offered: HashSet<_> = all().map(|r| r.key).collect();
+        for r in all() {
             assert!(keys.insert(r.key) && references.insert(r.reference), "{} is not unique", r.key);
             let mut fields = HashSet::from(["kind", "schema", "title", "state", "x", "deleted", "epoch", "origin"]);
             for f in r.fields {

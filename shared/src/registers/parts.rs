@@ -53,11 +53,12 @@ pub(super) const REVIEW: Field = date(
     "review",
     label("Next review", "Nächste Überprüfung"),
     label("When it is looked at again.", "Wann es wieder angesehen wird."),
-);
+)
+.deadline();
 
 /// When it must be done.
 pub(super) const DUE: Field =
-    date("due", label("Due", "Fällig"), label("When it must be done.", "Wann es erledigt sein muss."));
+    date("due", label("Due", "Fällig"), label("When it must be done.", "Wann es erledigt sein muss.")).deadline();
 
 /// What does not fit elsewhere.
 pub(super) const NOTES: Field =

@@ -1,7 +1,7 @@
 //! Metrics and measurements: TS 27022 "performance evaluation process"; ISO/IEC 27001 9.1.
 
 use super::parts::{EVIDENCE, NOTES, OWNER, RELATED, REVIEW, SYSTEMS, TAGS, choice, date, line, links, number, person};
-use super::processes::PROCESSES;
+use super::processes::CHOICES;
 use crate::label::label;
 use crate::schema::{Choice, Column, Register, State, Transition};
 
@@ -64,7 +64,7 @@ pub static METRICS: Register = Register {
             "source_process",
             label("Source process", "Quellprozess"),
             label("The process whose working it shows.", "Der Prozess, dessen Wirken sie zeigt."),
-            PROCESSES,
+            CHOICES,
         ),
         links(
             "objectives",
@@ -115,7 +115,8 @@ pub static METRICS: Register = Register {
             "next_measurement",
             label("Next measurement", "Nächste Messung"),
             label("From this day on it counts as stale.", "Ab diesem Tag gilt sie als veraltet."),
-        ),
+        )
+        .deadline(),
         OWNER,
         person(
             "evaluator",
@@ -131,7 +132,7 @@ pub static METRICS: Register = Register {
     states: &[
         State::new("draft", label("Draft", "Entwurf")),
         State::new("active", label("Active", "Aktiv")).level(1),
-        State::new("retired", label("Retired", "Eingestellt")),
+        State::new("retired", label("Retired", "Eingestellt")).over(),
     ],
     transitions: &[
         Transition::new("draft", "active", label("Activate", "Aktivieren")).needs(&[
@@ -211,7 +212,7 @@ pub static MEASUREMENTS: Register = Register {
     states: &[
         State::new("recorded", label("Recorded", "Erfasst")).level(2),
         State::new("confirmed", label("Confirmed", "Bestätigt")).level(1),
-        State::new("discarded", label("Discarded", "Verworfen")),
+        State::new("discarded", label("Discarded", "Verworfen")).over(),
     ],
     transitions: &[
         Transition::new("recorded", "confirmed", label("Confirm", "Bestätigen")).needs(&[

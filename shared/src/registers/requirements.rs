@@ -89,7 +89,7 @@ pub static REQUIREMENT_SOURCES: Register = Register {
         State::new("identified", label("Identified", "Erkannt")),
         State::new("in_force", label("In force", "In Kraft")).level(1),
         State::new("changed", label("Changed", "Geändert")).level(3),
-        State::new("retired", label("No longer in force", "Außer Kraft")),
+        State::new("retired", label("No longer in force", "Außer Kraft")).over(),
     ],
     transitions: &[
         Transition::new("identified", "in_force", label("Mark in force", "Als in Kraft markieren"))
@@ -214,8 +214,8 @@ pub static REQUIREMENTS: Register = Register {
         State::new("identified", label("Identified", "Erkannt")),
         State::new("analysed", label("Analysed", "Analysiert")).level(2),
         State::new("applicable", label("Applicable", "Anwendbar")).level(1),
-        State::new("not_applicable", label("Not applicable", "Nicht anwendbar")),
-        State::new("superseded", label("Superseded", "Abgelöst")),
+        State::new("not_applicable", label("Not applicable", "Nicht anwendbar")).over(),
+        State::new("superseded", label("Superseded", "Abgelöst")).over(),
     ],
     transitions: &[
         Transition::new("identified", "analysed", label("Mark analysed", "Als analysiert markieren"))

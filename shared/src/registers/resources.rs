@@ -1,7 +1,7 @@
 //! Resources: TS 27022 "resource management process"; ISO/IEC 27001 7.1.
 
 use super::parts::{EVIDENCE, NOTES, OWNER, RELATED, REVIEW, SYSTEMS, TAGS, choice, date, links, money, number};
-use super::processes::PROCESSES;
+use super::processes::CHOICES;
 use crate::label::label;
 use crate::schema::{Choice, Column, Register, State, Transition};
 
@@ -35,7 +35,7 @@ pub static RESOURCES: Register = Register {
             "process",
             label("Process", "Prozess"),
             label("The process that it serves.", "Der Prozess, dem sie dient."),
-            PROCESSES,
+            CHOICES,
         )
         .required(),
         links(
@@ -95,7 +95,7 @@ pub static RESOURCES: Register = Register {
         State::new("planned", label("Planned", "Geplant")),
         State::new("approved", label("Approved", "Genehmigt")).level(2),
         State::new("in_use", label("In use", "Im Einsatz")).level(2),
-        State::new("closed", label("Closed", "Abgeschlossen")).level(1),
+        State::new("closed", label("Closed", "Abgeschlossen")).level(1).over(),
     ],
     transitions: &[
         Transition::new("planned", "approved", label("Approve", "Genehmigen"))

@@ -1,7 +1,8 @@
 //! Risks: TS 27022 "information security risk assessment process"; ISO/IEC 27001 6.1.2, 8.2.
 
+use super::parts::{EVIDENCE, RELATED, SYSTEMS, TAGS, choice, date, line, links, person, prose};
 use crate::label::label;
-use crate::schema::{Column, Field, FieldKind, Level, Register, State, Transition};
+use crate::schema::{Choice, Column, Field, FieldKind, Register, State, Transition};
 
 /// Steps of the likelihood and impact scales until a workspace defines its own criteria.
 const STEPS: u8 = 5;
@@ -16,153 +17,139 @@ pub static RISKS: Register = Register {
         "Risks say what could go wrong, why, and what it would cost. Judge them, give them an owner, treat the worst first.",
         "Risiken sagen, was schiefgehen kann, warum, und was es kosten würde. Bewerten Sie sie, benennen Sie Verantwortliche, behandeln Sie die größten zuerst.",
     ),
-    version: 1,
-    projection: 1,
+    version: 2,
+    projection: 2,
     fields: &[
-        Field {
-            key: "cause",
-            label: label("Cause", "Ursache"),
-            help: label("What makes it possible.", "Was es möglich macht."),
-            kind: FieldKind::Line { max: 500 },
-            required: true,
-            since: 1,
-        },
-        Field {
-            key: "consequence",
-            label: label("Consequence", "Folge"),
-            help: label("What it would mean for the organisation.", "Was es für die Organisation bedeuten würde."),
-            kind: FieldKind::Line { max: 500 },
-            required: true,
-            since: 1,
-        },
-        Field {
-            key: "inherent",
-            label: label("Inherent", "Inhärent"),
-            help: label("Likelihood and impact without controls.", "Wahrscheinlichkeit und Auswirkung ohne Maßnahmen."),
-            kind: FieldKind::Estimate { steps: STEPS },
-            required: false,
-            since: 1,
-        },
-        Field {
-            key: "current",
-            label: label("Now", "Aktuell"),
-            help: label(
+        line("cause", label("Cause", "Ursache"), label("What makes it possible.", "Was es möglich macht."), 500)
+            .required(),
+        line(
+            "consequence",
+            label("Consequence", "Folge"),
+            label("What it would mean for the organisation.", "Was es für die Organisation bedeuten würde."),
+            500,
+        )
+        .required(),
+        links("assets", label("Assets", "Werte"), label("What it would hit.", "Was es treffen würde."), "asset")
+            .since(2),
+        links(
+            "threats",
+            label("Threats", "Bedrohungen"),
+            label("What could bring it about.", "Was es herbeiführen kann."),
+            "threat",
+        )
+        .since(2),
+        links(
+            "vulnerabilities",
+            label("Vulnerabilities", "Schwachstellen"),
+            label("What it would make use of.", "Was es ausnutzen würde."),
+            "vulnerability",
+        )
+        .since(2),
+        links(
+            "controls",
+            label("Existing controls", "Bestehende Maßnahmen"),
+            label("What already holds it down.", "Was es schon mindert."),
+            "control",
+        )
+        .since(2),
+        Field::new(
+            "inherent",
+            label("Inherent", "Inhärent"),
+            label("Likelihood and impact without controls.", "Wahrscheinlichkeit und Auswirkung ohne Maßnahmen."),
+            FieldKind::Estimate { steps: STEPS },
+        ),
+        Field::new(
+            "current",
+            label("Now", "Aktuell"),
+            label(
                 "Likelihood and impact with today's controls.",
                 "Wahrscheinlichkeit und Auswirkung mit den heutigen Maßnahmen.",
             ),
-            kind: FieldKind::Estimate { steps: STEPS },
-            required: true,
-            since: 1,
-        },
-        Field {
-            key: "target",
-            label: label("Target", "Ziel"),
-            help: label(
-                "Likelihood and impact after treatment.",
-                "Wahrscheinlichkeit und Auswirkung nach der Behandlung.",
+            FieldKind::Estimate { steps: STEPS },
+        )
+        .required(),
+        Field::new(
+            "target",
+            label("Target", "Ziel"),
+            label("Likelihood and impact after treatment.", "Wahrscheinlichkeit und Auswirkung nach der Behandlung."),
+            FieldKind::Estimate { steps: STEPS },
+        ),
+        choice(
+            "knowledge",
+            label("Strength of knowledge", "Kenntnisstand"),
+            label(
+                "How much the estimate rests on facts and agreement.",
+                "Wie sehr die Schätzung auf Fakten und Einigkeit beruht.",
             ),
-            kind: FieldKind::Estimate { steps: STEPS },
-            required: false,
-            since: 1,
-        },
-        Field {
-            key: "owner",
-            label: label("Risk owner", "Risikoeigner"),
-            help: label("Who answers for it.", "Wer dafür geradesteht."),
-            kind: FieldKind::Person,
-            required: true,
-            since: 1,
-        },
-        Field {
-            key: "review",
-            label: label("Review", "Überprüfung"),
-            help: label("When it is judged again.", "Wann es neu bewertet wird."),
-            kind: FieldKind::Date,
-            required: false,
-            since: 1,
-        },
-        Field {
-            key: "notes",
-            label: label("Notes", "Notizen"),
-            help: label("What the discussion brought up.", "Was die Diskussion ergab."),
-            kind: FieldKind::Rich,
-            required: false,
-            since: 1,
-        },
-        Field {
-            key: "tags",
-            label: label("Tags", "Schlagwörter"),
-            help: label("Words to find it by.", "Wörter, unter denen man es findet."),
-            kind: FieldKind::Tags,
-            required: false,
-            since: 1,
-        },
-        Field {
-            key: "policies",
-            label: label("Policies", "Richtlinien"),
-            help: label("Policies that treat it.", "Richtlinien, die es behandeln."),
-            kind: FieldKind::Links { register: "policy" },
-            required: false,
-            since: 1,
-        },
+            &[
+                Choice::new("strong", label("Strong", "Gut belegt")).level(1),
+                Choice::new("moderate", label("Moderate", "Mäßig belegt")).level(3),
+                Choice::new("weak", label("Weak", "Schwach belegt")).level(4),
+            ],
+        ),
+        choice(
+            "priority",
+            label("Priority", "Priorität"),
+            label(
+                "In which order it is treated, where the level alone does not say.",
+                "In welcher Reihenfolge es behandelt wird, wo die Stufe allein es nicht sagt.",
+            ),
+            &[
+                Choice::new("now", label("At once", "Sofort")).level(5),
+                Choice::new("next", label("Next", "Als Nächstes")).level(3),
+                Choice::new("later", label("Later", "Später")).level(1),
+            ],
+        ),
+        person("owner", label("Risk owner", "Risikoeigner"), label("Who answers for it.", "Wer dafür geradesteht."))
+            .required(),
+        date("review", label("Review", "Überprüfung"), label("When it is judged again.", "Wann es neu bewertet wird."))
+            .deadline(),
+        prose(
+            "notes",
+            label("Notes", "Notizen"),
+            label("What the discussion brought up.", "Was die Diskussion ergab."),
+        ),
+        TAGS,
+        links(
+            "policies",
+            label("Policies", "Richtlinien"),
+            label("Policies that treat it.", "Richtlinien, die es behandeln."),
+            "policy",
+        ),
+        EVIDENCE.since(2),
+        RELATED.since(2),
+        SYSTEMS.since(2),
     ],
     states: &[
-        State { key: "identified", label: label("Identified", "Erkannt"), level: None },
-        State { key: "analysed", label: label("Analysed", "Analysiert"), level: None },
-        State { key: "evaluated", label: label("Evaluated", "Bewertet"), level: None },
-        State { key: "in_treatment", label: label("In treatment", "In Behandlung"), level: Some(Level(3)) },
-        State { key: "closed", label: label("Closed", "Geschlossen"), level: Some(Level(1)) },
+        State::new("identified", label("Identified", "Erkannt")),
+        State::new("analysed", label("Analysed", "Analysiert")),
+        State::new("evaluated", label("Evaluated", "Bewertet")),
+        State::new("in_treatment", label("In treatment", "In Behandlung")).level(3),
+        State::new("accepted", label("Accepted", "Akzeptiert")).level(2),
+        State::new("closed", label("Closed", "Geschlossen")).level(1).over(),
     ],
     transitions: &[
-        Transition {
-            from: "identified",
-            to: "analysed",
-            label: label("Mark analysed", "Als analysiert markieren"),
-            needs: &["cause", "consequence"],
-            authority: false,
-        },
-        Transition {
-            from: "analysed",
-            to: "evaluated",
-            label: label("Mark evaluated", "Als bewertet markieren"),
-            needs: &["current"],
-            authority: false,
-        },
-        Transition {
-            from: "evaluated",
-            to: "in_treatment",
-            label: label("Start treatment", "Behandlung beginnen"),
-            needs: &["owner"],
-            authority: false,
-        },
-        Transition {
-            from: "in_treatment",
-            to: "evaluated",
-            label: label("Evaluate again", "Neu bewerten"),
-            needs: &[],
-            authority: false,
-        },
-        Transition {
-            from: "in_treatment",
-            to: "closed",
-            label: label("Close", "Schließen"),
-            needs: &["current"],
-            authority: false,
-        },
-        Transition {
-            from: "closed",
-            to: "identified",
-            label: label("Reopen", "Wieder öffnen"),
-            needs: &[],
-            authority: false,
-        },
+        Transition::new("identified", "analysed", label("Mark analysed", "Als analysiert markieren"))
+            .needs(&["cause", "consequence"]),
+        Transition::new("analysed", "evaluated", label("Mark evaluated", "Als bewertet markieren")).needs(&["current"]),
+        Transition::new("evaluated", "in_treatment", label("Start treatment", "Behandlung beginnen")).needs(&["owner"]),
+        Transition::new("in_treatment", "evaluated", label("Evaluate again", "Neu bewerten")),
+        Transition::new("evaluated", "accepted", label("Accept", "Akzeptieren"))
+            .needs(&["owner", "current"])
+            .authority(),
+        Transition::new("in_treatment", "accepted", label("Accept", "Akzeptieren"))
+            .needs(&["owner", "current"])
+            .authority(),
+        Transition::new("accepted", "evaluated", label("Evaluate again", "Neu bewerten")),
+        Transition::new("in_treatment", "closed", label("Close", "Schließen")).needs(&["current"]),
+        Transition::new("closed", "identified", label("Reopen", "Wieder öffnen")),
     ],
     columns: &[
-        Column { field: "owner", width: 16, on_card: false },
-        Column { field: "current", width: 10, on_card: true },
-        Column { field: "target", width: 10, on_card: false },
-        Column { field: "state", width: 14, on_card: true },
-        Column { field: "review", width: 14, on_card: false },
+        Column::new("owner", 16),
+        Column::new("current", 10).on_card(),
+        Column::new("target", 10),
+        Column::new("state", 14).on_card(),
+        Column::new("review", 14),
     ],
     is_page: false,
 };

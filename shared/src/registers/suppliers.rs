@@ -106,7 +106,7 @@ pub static SUPPLIERS: Register = Register {
         State::new("planned", label("Planned", "Geplant")),
         State::new("active", label("Active", "Aktiv")).level(1),
         State::new("under_review", label("Under review", "In Überprüfung")).level(3),
-        State::new("ended", label("Ended", "Beendet")),
+        State::new("ended", label("Ended", "Beendet")).over(),
     ],
     transitions: &[
         Transition::new("planned", "active", label("Activate", "Aktivieren")).needs(&["owner", "criticality"]),
@@ -238,7 +238,7 @@ pub static SERVICES: Register = Register {
         State::new("planned", label("Planned", "Geplant")),
         State::new("active", label("Active", "Aktiv")).level(1),
         State::new("under_review", label("Under review", "In Überprüfung")).level(3),
-        State::new("ended", label("Ended", "Beendet")),
+        State::new("ended", label("Ended", "Beendet")).over(),
     ],
     transitions: &[
         Transition::new("planned", "active", label("Activate", "Aktivieren")).needs(&[

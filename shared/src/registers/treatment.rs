@@ -69,8 +69,8 @@ pub static TREATMENTS: Register = Register {
         State::new("approved", label("Approved", "Genehmigt")).level(2),
         State::new("in_implementation", label("In implementation", "In Umsetzung")).level(3),
         State::new("implemented", label("Implemented", "Umgesetzt")).level(2),
-        State::new("verified", label("Verified", "Verifiziert")).level(1),
-        State::new("rejected", label("Rejected", "Abgelehnt")),
+        State::new("verified", label("Verified", "Verifiziert")).level(1).over(),
+        State::new("rejected", label("Rejected", "Abgelehnt")).over(),
     ],
     transitions: &[
         Transition::new("proposed", "approved", label("Approve", "Genehmigen"))
@@ -164,7 +164,7 @@ pub static CONTROLS: Register = Register {
         State::new("implemented", label("Implemented", "Umgesetzt")).level(2),
         State::new("verified", label("Verified", "Verifiziert")).level(1),
         State::new("degraded", label("Degraded", "Beeinträchtigt")).level(4),
-        State::new("not_applicable", label("Not applicable", "Nicht anwendbar")),
+        State::new("not_applicable", label("Not applicable", "Nicht anwendbar")).over(),
     ],
     transitions: &[
         Transition::new("not_started", "planned", label("Plan", "Planen")).needs(&["owner"]),
@@ -235,6 +235,7 @@ pub static ACCEPTANCES: Register = Register {
             label("Valid until", "Gültig bis"),
             label("When it must be decided again.", "Wann neu zu entscheiden ist."),
         )
+        .deadline()
         .required(),
         NOTES,
         TAGS,
@@ -243,9 +244,9 @@ pub static ACCEPTANCES: Register = Register {
     states: &[
         State::new("requested", label("Requested", "Erbeten")).level(3),
         State::new("accepted", label("Accepted", "Akzeptiert")).level(1),
-        State::new("rejected", label("Rejected", "Abgelehnt")).level(4),
-        State::new("revoked", label("Revoked", "Widerrufen")),
-        State::new("expired", label("Expired", "Abgelaufen")).level(4),
+        State::new("rejected", label("Rejected", "Abgelehnt")).level(4).over(),
+        State::new("revoked", label("Revoked", "Widerrufen")).over(),
+        State::new("expired", label("Expired", "Abgelaufen")).level(4).over(),
     ],
     transitions: &[
         Transition::new("requested", "accepted", label("Accept", "Akzeptieren"))

@@ -4,7 +4,7 @@ use crate::label::label;
 use crate::schema::{Field, FieldKind, Register};
 
 const fn field(key: &'static str, kind: FieldKind, since: u32) -> Field {
-    Field { key, label: label("Field", "Feld"), help: label("", ""), kind, required: false, since }
+    Field::new(key, label("Field", "Feld"), label("", ""), kind).since(since)
 }
 
 /// Version 1 has a line, version 2 brings a text, version 3 tags.

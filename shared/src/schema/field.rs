@@ -115,17 +115,24 @@ pub struct Field {
     pub required: bool,
     /// The schema version of the register that added it.
     pub since: u32,
+    /// Whether it is a day by which something must happen, so that the record is late after it.
+    pub deadline: bool,
 }
 
 impl Field {
     /// A field that may stay empty, there since the first version.
     pub const fn new(key: &'static str, label: Label, help: Label, kind: FieldKind) -> Self {
-        Self { key, label, help, kind, required: false, since: 1 }
+        Self { key, label, help, kind, required: false, since: 1, deadline: false }
     }
 
     /// The same, needed for a complete record.
     pub const fn required(self) -> Self {
         Self { required: true, ..self }
+    }
+
+    /// The same as a day by which something must happen.
+    pub const fn deadline(self) -> Self {
+        Self { deadline: true, ..self }
     }
 
     /// The same, added by a later version of the register.

@@ -12,17 +12,24 @@ pub struct State {
     pub label: Label,
     /// Its colour: 1 calm … 5 grave; `None` for neutral.
     pub level: Option<Level>,
+    /// Whether nothing more is expected of the record, so that it cannot be late.
+    pub over: bool,
 }
 
 impl State {
     /// A state without a colour.
     pub const fn new(key: &'static str, label: Label) -> Self {
-        Self { key, label, level: None }
+        Self { key, label, level: None, over: false }
     }
 
     /// The same with a colour, 1 calm to 5 grave.
     pub const fn level(self, level: u8) -> Self {
         Self { level: Some(Level(level)), ..self }
+    }
+
+    /// The same as an end: nothing more is expected.
+    pub const fn over(self) -> Self {
+        Self { over: true, ..self }
     }
 }
 
@@ -58,7 +65,7 @@ impl Transition {
     }
 }
 
-/// A column of the list, and so a cell of the projection row.
+/// A column of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     /// The field shown.
@@ -81,7 +88,7 @@ impl Column {
     }
 }
 
-/// The descriptor of a kind of record. Adding one is a static and a line in `registers::ALL`.
+/// The descriptor of a kind of record. Adding one is a static and a line in `registers::PROCESSES`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Register {
     /// The `kind` in the document's root, and the path segment.
@@ -96,7 +103,8 @@ pub struct Register {
     pub purpose: Label,
     /// Current schema version, from 1.
     pub version: u32,
-    /// The version of [`Register::columns`]; rows of an older version are computed again (MODEL.md 18).
+    /// The version of the projection row, to be raised with every change to [`Register::fields`]; rows of an older version
+    /// are computed again (MODEL.md 18).
     pub projection: u32,
     /// Every field but `title`, which all records have first.
     pub fields: &'static [Field],
@@ -114,6 +122,11 @@ impl Register {
     /// The field named `key`.
     pub fn field(&self, key: &str) -> Option<&'static Field> {
         self.fields.iter().find(|f| f.key == key)
+    }
+
+    /// Where the projection row keeps a field: 0 for `state`, then the fields in their order.
+    pub fn cell_of(&self, field: &str) -> Option<usize> {
+        if field == "state" { Some(0) } else { self.fields.iter().position(|f| f.key == field).map(|at| at + 1) }
     }
 
     /// The state named `key`.

@@ -159,6 +159,7 @@ mod tests {
             kind: FieldKind::Line { max: 3 },
             required: true,
             since: 1,
+            deadline: false,
         };
         assert_eq!(validate(&field, &Value::Empty).map(|i| i.severity), Some(Severity::Incomplete));
         assert_eq!(validate(&field, &Value::text("äöü")), None);

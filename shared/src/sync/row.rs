@@ -2,6 +2,9 @@
 //! lists never load documents (SYNC.md, Documents and rows).
 
 use crate::id::DocId;
+use crate::registers;
+#[cfg(doc)]
+use crate::schema::Register;
 use crate::schema::Value;
 use crate::time::Timestamp;
 use minicbor::{Decode, Encode};
@@ -22,7 +25,8 @@ pub struct Row {
     /// The title.
     #[n(3)]
     pub title: String,
-    /// Cells in the order of `Register::columns`.
+    /// The state, then the register's fields in their order, as [`Register::cell_of`] counts: short values as they are,
+    /// prose as whether there is any, links empty because they stand in [`Row::links`]. Empty ones at the end are left out.
     #[n(4)]
     pub cells: Vec<Value>,
     /// Ids of linked records, by field key.
@@ -37,6 +41,34 @@ pub struct Row {
     /// The latest time that any change claims; for sorting by "recently changed" only.
     #[n(8)]
     pub changed: Timestamp,
+}
+
+impl Row {
+    /// The value of a field of the record's register, or of `state`; empty for what the row does not carry.
+    pub fn value(&self, field: &str) -> &Value {
+        let at = registers::by_key(&self.register).and_then(|register| register.cell_of(field));
+        at.map_or(&Value::Empty, |at| self.cell(at))
+    }
+
+    /// The cell in place `at`, see [`Register::cell_of`].
+    pub fn cell(&self, at: usize) -> &Value {
+        self.cells.get(at).unwrap_or(&Value::Empty)
+    }
+
+    /// The key of the state; empty if there is none.
+    pub fn state(&self) -> &str {
+        self.cell(0).as_text().unwrap_or_default()
+    }
+
+    /// The records that a field links to.
+    pub fn linked<'a>(&'a self, field: &'a str) -> impl Iterator<Item = DocId> + 'a {
+        self.links.iter().filter(move |(key, _)| key == field).map(|(_, doc)| *doc)
+    }
+
+    /// Whether a field has anything in it.
+    pub fn has(&self, field: &str) -> bool {
+        !self.value(field).is_empty() || self.linked(field).next().is_some()
+    }
 }
 
 /// What the server knows about a document beside its content (MODEL.md 7, 10).

@@ -17,7 +17,6 @@ use super::fields::{DELETED, nothing};
 use super::genesis::{self, Purpose};
 use super::{DocError, TextEdit};
 use crate::schema::Container;
-use crate::sync::frame::Hash;
 use automerge::legacy::{ObjectId, OpId};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{
@@ -251,9 +250,8 @@ impl Document {
 
     /// The actors that carry content into this document.
     fn carriers(&self) -> Result<impl Fn(u8) -> ActorId + use<>, CannotRoll> {
-        let root = self.doc.get_changes_meta(&[]).iter().find(|c| c.deps.is_empty()).map(|c| Hash(c.hash.0));
         let (id, epoch) = (self.id(), self.epoch());
-        let origin = root.and_then(|root| genesis::origin(id, epoch, root)).filter(|_| epoch > 0);
+        let origin = self.origin().filter(|_| epoch > 0);
         let (register, version) = origin.ok_or(CannotRoll::Unrelated)?;
         Ok(move |rank| carrier(&id, register.key, version, epoch, rank))
     }

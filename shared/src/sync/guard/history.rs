@@ -160,7 +160,7 @@ pub fn admit(history: &History, checked: &Checked, rule: ActorRule<'_>) -> Resul
     let change = &checked.change;
     let actor = checked.actor();
     if change.deps().is_empty() {
-        if is_genesis(history.id, checked.hash) {
+        if is_genesis(history.id, checked) {
             return if history.is_empty() { Ok(Admission::New { claims: false }) } else { Err(Rejection::NotGenesis) };
         }
         // A JavaScript client's root carries its own clock and actor: taken once, for an id that is new (MODEL.md 24).
@@ -175,7 +175,9 @@ pub fn admit(history: &History, checked: &Checked, rule: ActorRule<'_>) -> Resul
     }
     if is_own_actor(actor) {
         // Nobody's: it is what the document's id and register give, or forged.
-        let own = history.root.is_some_and(|(root, epoch)| recognise_upgrade(history.id, epoch, root, checked.hash));
+        let own = history
+            .root
+            .is_some_and(|(root, epoch)| recognise_upgrade(history.id, epoch, root, checked.actor(), checked.hash));
         return if own { Ok(Admission::New { claims: false }) } else { Err(Rejection::ForeignActor) };
     }
     let last = history.actors.get(actor).copied();
@@ -219,6 +221,6 @@ fn in_range(time: i64) -> bool {
 }
 
 /// Whether a first change is the one that the document's id and a register give (MODEL.md 1).
-fn is_genesis(id: DocId, hash: Hash) -> bool {
-    recognise_genesis(id, hash).is_some()
+fn is_genesis(id: DocId, first: &Checked) -> bool {
+    recognise_genesis(id, first.actor(), first.hash).is_some()
 }

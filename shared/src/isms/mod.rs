@@ -1,0 +1,10 @@
+//! The ISMS as a whole: what its records say together. Works on projection rows, so that nothing needs a document.
+
+pub mod checks;
+mod deadline;
+mod flows;
+mod records;
+
+pub use deadline::{deadline, next_deadline};
+pub use flows::{Standing, standing};
+pub use records::Records;
