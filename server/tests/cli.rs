@@ -206,7 +206,7 @@ fn the_demonstration_fills_an_empty_server_once() {
     assert!(printed.contains("anna@example.org") && printed.contains("muster-demo-2026"), "{printed}");
     let s = start();
     let (_, _, seen) = run(program(dir.path()).arg("verify"));
-    assert!(seen.contains("30 documents"), "{seen}");
+    assert!(seen.contains("315 documents"), "{seen}");
     s.stop();
 }
 

@@ -88,6 +88,11 @@ async fn serve_figures(
 
 async fn sweep(state: AppState) {
     let unfiled = Duration::from_secs(u64::from(state.config.unfiled_days) * 86_400);
+    match state.hub.renew_rows().await {
+        Ok(0) => {}
+        Ok(number) => tracing::info!(number, "rows were computed anew"),
+        Err(e) => tracing::error!(error = %e, "rows could not be computed anew"),
+    }
     for round in 0_u32.. {
         tokio::select! {
             () = state.sockets.stopping.cancelled() => break,

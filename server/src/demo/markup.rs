@@ -1,4 +1,4 @@
-//! The small markup that the demonstration's policies are written in, turned into the edits that typing would make.
+//! The small markup that the demonstration's prose is written in, turned into the edits that typing would make.
 
 use muster_shared::doc::{BlockAttrs, MarkValue, TextEdit};
 
@@ -119,6 +119,15 @@ pub fn page(source: &str) -> Page {
         .filter_map(|l| l.split_once(": "))
         .map(|(k, v)| (k.to_owned(), v.to_owned()))
         .collect();
+    Page { title, fields, edits: edits(lines) }
+}
+
+/// The edits that write a text into an empty field.
+pub fn text(source: &str) -> Vec<TextEdit> {
+    edits(source.lines())
+}
+
+fn edits<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<TextEdit> {
     let mut edits = Vec::new();
     let mut at = 0;
     for draft in drafts(lines) {
@@ -136,7 +145,7 @@ pub fn page(source: &str) -> Page {
             value: Some(value),
         }));
     }
-    Page { title, fields, edits }
+    edits
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod outbox;
 mod people;
 #[cfg(test)]
 mod poison_tests;
+mod projection;
 mod state;
 mod unfiled;
 

@@ -78,6 +78,19 @@ pub struct Batch {
     pub late: Vec<LateWrite>,
     /// Documents that go on in a new epoch.
     pub rolls: Vec<RollWrite>,
+    /// Rows computed anew from what is stored already.
+    pub rows: Vec<RowWrite>,
+}
+
+/// The row of a document as today's descriptors make it (MODEL.md 18).
+#[derive(Debug, Clone)]
+pub struct RowWrite {
+    /// The document.
+    pub doc: DocId,
+    /// The last change that it was computed from; when there is a later one, that one's row is as new.
+    pub doc_seq: u64,
+    /// The row.
+    pub row: Row,
 }
 
 /// Changes of a sealed epoch.
@@ -270,6 +283,10 @@ pub trait Store: Send + Sync + 'static {
     /// Documents without a row whose last change came in before `before`, with their workspaces (MODEL.md 24). Reads
     /// every head: for work that is done now and then.
     fn unfiled(&self, before: Timestamp) -> Result<Vec<(DocId, WorkspaceId)>, StoreError>;
+
+    /// Documents whose row was computed by an older version of their register's projection (MODEL.md 18). Reads every row:
+    /// for work that is done once.
+    fn outdated(&self) -> Result<Vec<(DocId, WorkspaceId)>, StoreError>;
 
     /// Feed entries after `since`, oldest first, at most `limit`, each with its `ws_seq`.
     fn feed(&self, workspace: WorkspaceId, since: u64, limit: usize) -> Result<Vec<(u64, FeedItem)>, StoreError>;

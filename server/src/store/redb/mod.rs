@@ -175,6 +175,10 @@ impl Store for RedbStore {
     fn unfiled(&self, before: Timestamp) -> Result<Vec<(DocId, WorkspaceId)>, StoreError> {
         self.shared.read(|t| read::unfiled(t, before))
     }
+    fn outdated(&self) -> Result<Vec<(DocId, WorkspaceId)>, StoreError> {
+        self.shared.read(read::outdated)
+    }
+
     fn feed(&self, workspace: WorkspaceId, since: u64, limit: usize) -> Result<Vec<(u64, FeedItem)>, StoreError> {
         self.shared.read(|t| read::feed(t, workspace, since, limit))
     }

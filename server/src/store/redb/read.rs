@@ -5,6 +5,7 @@ use super::tables::{self, FeedRecord};
 use crate::store::{Chunk, DocumentHead, FeedItem, Moved, Records, Snapshot, StoreError, Stored, Table};
 use ::redb::{ReadTransaction, ReadableTable};
 use muster_shared::id::{DocId, UnitId, WorkspaceId};
+use muster_shared::registers::by_key;
 use muster_shared::sync::row::Row;
 use muster_shared::time::Timestamp;
 
@@ -109,6 +110,24 @@ pub(super) fn unfiled(t: &ReadTransaction, before: Timestamp) -> Result<Vec<(Doc
         let head: DocumentHead = tables::read(value.value(), "a document's head")?;
         if tables::last_received(&chunks, doc, &head)?.is_some_and(|received| received < before) {
             out.push((doc, head.workspace));
+        }
+    }
+    Ok(out)
+}
+
+pub(super) fn outdated(t: &ReadTransaction) -> Result<Vec<(DocId, WorkspaceId)>, StoreError> {
+    let heads = t.open_table(tables::HEAD).map_err(storage)?;
+    let rows = t.open_table(tables::ROW).map_err(storage)?;
+    let mut out = Vec::new();
+    for entry in rows.iter().map_err(storage)? {
+        let (key, value) = entry.map_err(storage)?;
+        let row: Row = tables::read(value.value(), "a row")?;
+        // One by a newer version is left to it.
+        if by_key(&row.register).is_some_and(|register| row.projection < register.projection)
+            && let Some(head) = heads.get(key.value()).map_err(storage)?
+        {
+            let head: DocumentHead = tables::read(head.value(), "a document's head")?;
+            out.push((DocId(*key.value()), head.workspace));
         }
     }
     Ok(out)

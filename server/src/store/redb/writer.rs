@@ -314,6 +314,15 @@ impl<'t> Tables<'t> {
                 self.announce(placement.doc, &mut head, seq)?;
             }
         }
+        for write in &batch.rows {
+            if let Some(mut head) = self.document(write.doc)?
+                && head.doc_seq == write.doc_seq
+            {
+                self.row.insert(&write.doc.0, encode(&write.row).as_slice()).map_err(storage)?;
+                let seq = self.next(head.workspace)?;
+                self.announce(write.doc, &mut head, seq)?;
+            }
+        }
         for rights in &batch.rights {
             let seq = self.next(rights.workspace)?;
             let entry = encode(&FeedRecord::Rights(rights.account, rights.before.clone()));
