@@ -6,10 +6,11 @@ use crate::state::{Theme, provide_workspace, use_session};
 use crate::views::desk::Desk;
 use crate::views::i18n::t;
 use crate::views::shell::Shell;
-use crate::views::{admin, home, missing, policy, register, start, texts};
+use crate::views::{admin, checks, home, missing, policy, processes, register, start, texts};
 use leptos::prelude::*;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::label::Language;
+use muster_shared::registers::Process;
 use muster_shared::schema::Register;
 use muster_ui::nav::Navigation;
 use muster_ui::{Announcer, LiveRegion, ToastHost, Toasts};
@@ -136,6 +137,9 @@ fn NoWorkspace() -> impl IntoView {
 #[derive(Clone, Copy, PartialEq)]
 enum Inside {
     Home,
+    Processes,
+    Process(&'static Process),
+    Checks,
     List(&'static Register),
     Record(&'static Register, DocId),
     Members,
@@ -161,6 +165,9 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
     });
     let inside = Memo::new(move |_| match page.get() {
         Page::Home => Inside::Home,
+        Page::Processes => Inside::Processes,
+        Page::Process(process) => Inside::Process(process),
+        Page::Checks => Inside::Checks,
         // A record that is a page takes the list's place; others open beside it, so the list must stay.
         Page::Register(register, Some(doc)) if register.is_page => Inside::Record(register, doc),
         Page::Register(register, _) => Inside::List(register),
@@ -177,6 +184,9 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
     let content = move || {
         let view = match inside.get() {
             Inside::Home => view! { <home::Home/> }.into_any(),
+            Inside::Processes => view! { <processes::Processes/> }.into_any(),
+            Inside::Process(process) => view! { <processes::ProcessPage process/> }.into_any(),
+            Inside::Checks => view! { <checks::Checks/> }.into_any(),
             Inside::List(register) => view! { <register::RegisterPage register open/> }.into_any(),
             Inside::Record(register, doc) => view! { <policy::PolicyPage register doc/> }.into_any(),
             Inside::Members => view! { <admin::Members/> }.into_any(),

@@ -1,7 +1,7 @@
 //! Every path of the app, and nowhere else.
 
 use muster_shared::id::{DocId, WorkspaceId};
-use muster_shared::registers;
+use muster_shared::registers::{self, Process};
 use muster_shared::schema::Register;
 
 /// Where somebody can be.
@@ -26,6 +26,12 @@ pub enum Place {
 pub enum Page {
     /// What is new and what is mine.
     Home,
+    /// The seventeen processes and what flows between them.
+    Processes,
+    /// One process: its registers, what it received and what it gave.
+    Process(&'static Process),
+    /// What the rules over the whole ISMS found.
+    Checks,
     /// A register's list, with one record open beside it or, where the record is a page, instead of it.
     Register(&'static Register, Option<DocId>),
     /// Members and invitations.
@@ -53,6 +59,12 @@ impl Place {
                 let Some(workspace) = parts.next().and_then(|id| id.parse().ok()) else { return Self::Unknown };
                 let page = match parts.next() {
                     None => Page::Home,
+                    Some("processes") => Page::Processes,
+                    Some("process") => match parts.next().and_then(Process::by_key) {
+                        Some(process) => Page::Process(process),
+                        None => return Self::Unknown,
+                    },
+                    Some("checks") => Page::Checks,
                     Some("members") => Page::Members,
                     Some("units") => Page::Units,
                     Some("ledger") => Page::Ledger,
@@ -81,6 +93,9 @@ impl Place {
             Self::In(workspace, page) => {
                 let rest = match page {
                     Page::Home => String::new(),
+                    Page::Processes => "/processes".into(),
+                    Page::Process(process) => format!("/process/{}", process.key),
+                    Page::Checks => "/checks".into(),
                     Page::Members => "/members".into(),
                     Page::Units => "/units".into(),
                     Page::Ledger => "/ledger".into(),
@@ -112,13 +127,23 @@ mod tests {
         let doc = DocId([7; 16]);
         let mut places = vec![Place::Start, Place::SignIn, Place::SetUp, Place::Invitation];
         places.extend(
-            [Page::Home, Page::Members, Page::Units, Page::Ledger, Page::Settings, Page::Refused]
-                .map(|p| Place::In(workspace, p)),
+            [
+                Page::Home,
+                Page::Processes,
+                Page::Checks,
+                Page::Members,
+                Page::Units,
+                Page::Ledger,
+                Page::Settings,
+                Page::Refused,
+            ]
+            .map(|p| Place::In(workspace, p)),
         );
-        for register in registers::ALL {
+        for register in registers::all() {
             places.push(Place::In(workspace, Page::Register(register, None)));
             places.push(Place::In(workspace, Page::Register(register, Some(doc))));
         }
+        places.extend(registers::PROCESSES.iter().map(|process| Place::In(workspace, Page::Process(process))));
         for place in places {
             assert_eq!(Place::parse(&place.path()), place, "{}", place.path());
         }

@@ -5,7 +5,7 @@ import type { App } from '../support/app'
 import { type Page, expect, test } from '../support/fixtures'
 
 /** Every place of the app inside a workspace. */
-const places = ['', '/policy', '/risk', '/members', '/units', '/ledger', '/settings', '/refused']
+const places = ['', '/processes', '/process/treatment', '/checks', '/policy', '/risk', '/incident', '/members', '/units', '/ledger', '/settings', '/refused']
 
 async function axe(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })

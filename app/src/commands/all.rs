@@ -73,8 +73,8 @@ fn language(scene: &Scene) {
 
 /// Every command.
 pub fn commands() -> Vec<Command> {
-    let mut commands = Vec::with_capacity(16 + 2 * registers::ALL.len());
-    for register in registers::ALL {
+    let mut commands = Vec::with_capacity(16 + 2 * registers::all().count());
+    for register in registers::all() {
         commands.push(Command {
             id: "new",
             group: Group::Create,
@@ -85,10 +85,16 @@ pub fn commands() -> Vec<Command> {
         });
     }
     let plain = |id, group, name, keys, when, run| Command { id, group, name, keys, when, run: Run::Plain(run) };
-    commands.push(plain("home", Group::Go, label("Go to the start page", "Zur Startseite"), "g h", inside, |s| {
-        go(s, Page::Home)
-    }));
-    for register in registers::ALL {
+    commands.extend([
+        plain("home", Group::Go, label("Go to the start page", "Zur Startseite"), "g h", inside, |s| go(s, Page::Home)),
+        plain("processes", Group::Go, label("Go to the processes", "Prozesse öffnen"), "g g", inside, |s| {
+            go(s, Page::Processes)
+        }),
+        plain("checks", Group::Go, label("Go to the checks", "Prüfungen öffnen"), "g k", inside, |s| {
+            go(s, Page::Checks)
+        }),
+    ]);
+    for register in registers::all() {
         commands.push(Command {
             id: "open",
             group: Group::Go,

@@ -81,6 +81,20 @@ pub struct Command {
     pub run: Run,
 }
 
+/// The registers that have a letter of their own behind a leader key: those in daily use, as letters are few.
+const LETTERS: [(&str, char); 10] = [
+    ("policy", 'p'),
+    ("risk", 'r'),
+    ("incident", 'i'),
+    ("control", 'c'),
+    ("asset", 'a'),
+    ("task", 't'),
+    ("finding", 'f'),
+    ("objective", 'o'),
+    ("requirement", 'q'),
+    ("evidence", 'e'),
+];
+
 /// What a command does.
 #[derive(Clone, Copy)]
 pub enum Run {
@@ -109,8 +123,8 @@ impl Command {
         match self.run {
             Run::Plain(_) => self.keys.to_owned(),
             Run::Register(_, register) => {
-                let letter = register.reference.chars().next().map(|c| c.to_ascii_lowercase()).unwrap_or_default();
-                format!("{} {letter}", self.keys)
+                let letter = LETTERS.iter().find(|(key, _)| *key == register.key);
+                letter.map_or_else(String::new, |(_, letter)| format!("{} {letter}", self.keys))
             }
         }
     }

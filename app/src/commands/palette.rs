@@ -58,18 +58,21 @@ pub fn CommandPalette(
                 Some((score, Entry { group, name, aside: String::new(), keys, run }))
             })
             .collect();
-        let mut records = records(scene, &typed, language);
+        let (best, mut records) = records(scene, &typed, language);
+        let mut command_first = false;
         if typed.is_empty() {
             records.truncate(5);
         } else {
             commands.sort_by_key(|(score, _)| -score);
+            // Whoever types a command's name means the command, however many records have its letters somewhere.
+            command_first = commands.first().is_some_and(|(score, _)| i64::from(*score) > best);
             commands.truncate(8);
             // Groups stay together, the one with the best command first.
             let order: Vec<String> = commands.iter().map(|(_, e)| e.group.clone()).collect();
             commands.sort_by_key(|(_, e)| order.iter().position(|g| *g == e.group));
         }
         let commands = commands.into_iter().map(|(_, entry)| entry);
-        if typed.is_empty() {
+        if typed.is_empty() || command_first {
             commands.chain(records).collect()
         } else {
             records.into_iter().chain(commands).collect::<Vec<_>>()
@@ -86,11 +89,12 @@ pub fn CommandPalette(
     }
 }
 
-fn records(scene: Scene, typed: &str, language: muster_shared::label::Language) -> Vec<Entry> {
-    let Some(workspace) = scene.workspace() else { return Vec::new() };
+/// Records that fit, best first, and how well the best does.
+fn records(scene: Scene, typed: &str, language: muster_shared::label::Language) -> (i64, Vec<Entry>) {
+    let Some(workspace) = scene.workspace() else { return (i64::MIN, Vec::new()) };
     let id = workspace.info().get_untracked().id;
     let mut found = Vec::new();
-    for register in registers::ALL {
+    for register in registers::all() {
         for row in workspace.rows(register.key).get_untracked().iter() {
             let reference = row.reference();
             let weight = if typed.is_empty() {
@@ -102,13 +106,14 @@ fn records(scene: Scene, typed: &str, language: muster_shared::label::Language) 
                     None => continue,
                 }
             };
-            found.push((weight, *register, row.clone(), reference));
+            found.push((weight, register, row.clone(), reference));
         }
     }
     found.sort_by_key(|(weight, ..)| -weight);
     found.truncate(RECORDS_SHOWN);
     let heading = if typed.is_empty() { LATELY } else { RECORDS }.get(language);
-    found
+    let best = found.first().map_or(i64::MIN, |(weight, ..)| *weight);
+    let entries = found
         .into_iter()
         .map(|(_, register, row, reference)| {
             let path = Page::Register(register, Some(row.row.doc)).path(id);
@@ -124,5 +129,6 @@ fn records(scene: Scene, typed: &str, language: muster_shared::label::Language) 
                 run: Arc::new(move || scene.navigation.go(&path)),
             }
         })
-        .collect()
+        .collect();
+    (best, entries)
 }

@@ -10,8 +10,9 @@ use crate::state::{RowView, Workspace, dates, use_session, use_workspace};
 use leptos::prelude::*;
 use muster_shared::access::Action;
 use muster_shared::domain::risk;
+use muster_shared::isms::{deadline, next_deadline};
 use muster_shared::label::{Label, Language, label};
-use muster_shared::registers;
+use muster_shared::registers::{self, AUDITS, FINDINGS, INCIDENTS, OBJECTIVES, POLICIES, RISKS, TASKS};
 use muster_shared::schema::{FieldKind, Register, Value};
 use muster_ui::{Button, EmptyState, LevelBadge, Tone};
 use std::sync::Arc;
@@ -43,6 +44,14 @@ const NOTHING_TEXT: Label = label(
     "Sobald der erste Eintrag mit Ihnen geteilt ist, erscheint er hier.",
 );
 
+/// What most people make; the rest begins in its own register or in the palette.
+const BEGUN: [&Register; 3] = [&POLICIES, &RISKS, &INCIDENTS];
+/// What is shown in numbers; the processes show the rest.
+const WATCHED: [&Register; 7] = [&RISKS, &POLICIES, &OBJECTIVES, &TASKS, &FINDINGS, &INCIDENTS, &AUDITS];
+
+/// Registers that *Mine* names.
+const REGISTERS_NAMED: usize = 5;
+
 /// A row and its register.
 type Found = (&'static Register, Arc<RowView>);
 
@@ -56,8 +65,8 @@ pub fn Home() -> impl IntoView {
     let may_create = Memo::new(move |_| workspace.may(Action::Create, None));
     let all = Memo::new(move |_| {
         let mut all: Vec<Found> = Vec::new();
-        for register in registers::ALL {
-            workspace.rows(register.key).with(|rows| all.extend(rows.iter().map(|row| (*register, row.clone()))));
+        for register in registers::all() {
+            workspace.rows(register.key).with(|rows| all.extend(rows.iter().map(|row| (register, row.clone()))));
         }
         Arc::new(all)
     });
@@ -72,7 +81,7 @@ pub fn Home() -> impl IntoView {
     });
     let creators = move || {
         may_create.get().then(|| {
-            registers::ALL
+            BEGUN
                 .iter()
                 .map(|register| {
                     view! { <Button on_press=move || scene.create(register)>{move || new_words(register, language.get())}</Button> }
@@ -87,7 +96,7 @@ pub fn Home() -> impl IntoView {
             return view! {
                 <EmptyState title=t(head) text=t(text)>
                     {may_create.get().then(|| {
-                        registers::ALL
+                        BEGUN
                             .iter()
                             .map(|register| view! { <Button tone=Tone::Primary on_press=move || scene.create(register)>{move || new_words(register, language.get())}</Button> })
                             .collect_view()
@@ -105,7 +114,7 @@ pub fn Home() -> impl IntoView {
                 </div>
                 <section class="home-side" aria-labelledby="glance">
                     <h2 id="glance">{t(AT_A_GLANCE)}</h2>
-                    {registers::ALL.iter().map(|register| view! { <Glance register/> }).collect_view()}
+                    {WATCHED.iter().map(|register| view! { <Glance register/> }).collect_view()}
                     <p class="faint">{t(WHAT_YOU_SEE)}</p>
                 </section>
             </div>
@@ -159,8 +168,7 @@ fn Decide(all: Memo<Arc<Vec<Found>>>) -> impl IntoView {
         }
         let language = language.get();
         let id = workspace.info().get().id;
-        let totals = registers::ALL
-            .iter()
+        let totals = registers::all()
             .filter_map(|register| {
                 let many = found.iter().filter(|(r, _)| r.key == register.key).count();
                 let path = format!("{}{}", Page::Register(register, None).path(id), Filter::undecided().query());
@@ -193,8 +201,7 @@ fn Mine(all: Memo<Arc<Vec<Found>>>) -> impl IntoView {
         all.with(|all| {
             all.iter()
                 .filter(|(register, row)| {
-                    person_columns(register)
-                        .any(|at| row.row.cells.get(at).and_then(Value::as_text) == Some(me.as_str()))
+                    person_fields(register).any(|field| row.row.value(field).as_text() == Some(me.as_str()))
                 })
                 .cloned()
                 .collect::<Vec<Found>>()
@@ -205,11 +212,15 @@ fn Mine(all: Memo<Arc<Vec<Found>>>) -> impl IntoView {
         let language = language.get();
         let mut found = mine.get();
         let id = workspace.info().get().id;
-        let totals = registers::ALL
-            .iter()
+        let many_in = |register: &Register| found.iter().filter(|(r, _)| r.key == register.key).count();
+        let mut where_most: Vec<_> = registers::all().collect();
+        where_most.sort_by_key(|register| std::cmp::Reverse(many_in(register)));
+        let totals = where_most
+            .into_iter()
+            .take(REGISTERS_NAMED)
             .filter_map(|register| {
-                let many = found.iter().filter(|(r, _)| r.key == register.key).count();
-                let field = person_columns(register).next().and_then(|at| register.columns.get(at))?.field;
+                let many = many_in(register);
+                let field = person_fields(register).next()?;
                 let path = format!(
                     "{}{}",
                     Page::Register(register, None).path(id),
@@ -222,15 +233,17 @@ fn Mine(all: Memo<Arc<Vec<Found>>>) -> impl IntoView {
             .collect_view();
         // What comes up for review first, then what changed last.
         found.sort_by_key(|(register, row)| {
-            (date_of(register, row).unwrap_or_else(|| "9999".into()), -row.row.changed.0)
+            (next_deadline(&row.row, register).unwrap_or("9999").to_owned(), -row.row.changed.0)
         });
         let none = found.is_empty();
         let today = dates::today();
         let list = lines(workspace, language, found.into_iter().take(6).collect(), |(register, row)| {
-            match date_of(register, row) {
-                Some(date) => {
-                    let late = date < today;
-                    view! { <span class="num" class:late=late>{dates::plain_day(language, &date)}</span> }.into_any()
+            match next_deadline(&row.row, register) {
+                Some(day) => {
+                    // A moment is shown by its day here.
+                    let day = day.get(..10).unwrap_or(day);
+                    let late = day < today.as_str();
+                    view! { <span class="num" class:late=late>{dates::plain_day(language, day)}</span> }.into_any()
                 }
                 None => ().into_any(),
             }
@@ -280,7 +293,6 @@ fn Glance(register: &'static Register) -> impl IntoView {
     move || {
         let language = language.get();
         let rows = rows.get();
-        let cell = |row: &RowView, at: usize| row.row.cells.get(at).cloned().unwrap_or_default();
         let number = |name: AnyView, many: usize, filter: Filter| {
             (many > 0).then(|| {
                 view! { <li><a href=path(filter)><span>{name}</span><span class="num">{many}</span></a></li> }
@@ -288,11 +300,11 @@ fn Glance(register: &'static Register) -> impl IntoView {
             })
         };
         let mut numbers: Vec<AnyView> = Vec::new();
-        for (at, column) in register.columns.iter().enumerate() {
-            match register.field(column.field).map(|f| f.kind) {
+        for column in register.columns {
+            match register.field(column.field) {
                 None => {
                     for state in register.states {
-                        let many = rows.iter().filter(|r| cell(r, at).as_text() == Some(state.key)).count();
+                        let many = rows.iter().filter(|r| r.row.state() == state.key).count();
                         numbers.extend(number(
                             state.label.get(language).into_any(),
                             many,
@@ -300,12 +312,13 @@ fn Glance(register: &'static Register) -> impl IntoView {
                         ));
                     }
                 }
-                Some(FieldKind::Date) => {
+                Some(field) if field.deadline => {
                     let (today, soon) = (dates::today(), dates::in_days(30));
                     let many = |until: &str, strictly: bool| {
                         rows.iter()
                             .filter(|r| {
-                                cell(r, at).as_text().is_some_and(|d| if strictly { d < until } else { d <= until })
+                                deadline(&r.row, field)
+                                    .is_some_and(|day| if strictly { day < until } else { day <= until })
                             })
                             .count()
                     };
@@ -319,16 +332,14 @@ fn Glance(register: &'static Register) -> impl IntoView {
                 _ => {}
             }
         }
-        let levels = register.columns.iter().enumerate().find_map(|(at, column)| {
-            match register.field(column.field).map(|f| f.kind) {
-                Some(FieldKind::Estimate { steps }) => Some((at, column.field, steps)),
-                _ => None,
-            }
+        let levels = register.columns.iter().find_map(|column| match register.field(column.field).map(|f| f.kind) {
+            Some(FieldKind::Estimate { steps }) => Some((column.field, steps)),
+            _ => None,
         });
-        let bar = levels.map(|(at, field, steps)| {
+        let bar = levels.map(|(field, steps)| {
             let of = |level: u8| {
                 rows.iter()
-                    .filter(|r| matches!(cell(r, at), Value::Estimate(l, i) if risk::level(l, i, steps).0 == level))
+                    .filter(|r| matches!(r.row.value(field), Value::Estimate(l, i) if risk::level(*l, *i, steps).0 == level))
                     .count()
             };
             let parts = (1..=5_u8)
@@ -363,17 +374,7 @@ fn Glance(register: &'static Register) -> impl IntoView {
     }
 }
 
-fn person_columns(register: &'static Register) -> impl Iterator<Item = usize> {
-    register
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| register.field(c.field).is_some_and(|f| f.kind == FieldKind::Person))
-        .map(|(at, _)| at)
-}
-
-fn date_of(register: &'static Register, row: &RowView) -> Option<String> {
-    let at =
-        register.columns.iter().position(|c| register.field(c.field).is_some_and(|f| f.kind == FieldKind::Date))?;
-    row.row.cells.get(at).and_then(Value::as_text).map(str::to_owned)
+/// The people in a register's list.
+fn person_fields(register: &'static Register) -> impl Iterator<Item = &'static str> {
+    register.columns.iter().map(|c| c.field).filter(|f| register.field(f).is_some_and(|f| f.kind == FieldKind::Person))
 }

@@ -2,6 +2,7 @@
 //! documents by itself.
 
 pub mod admin;
+pub mod checks;
 pub mod desk;
 pub mod format;
 pub mod home;
@@ -9,6 +10,7 @@ pub mod i18n;
 pub mod missing;
 pub mod people;
 pub mod policy;
+pub mod processes;
 pub mod register;
 pub mod shell;
 pub mod start;

@@ -9,7 +9,7 @@ use crate::state::{SyncStatus, use_session, use_workspace};
 use leptos::prelude::*;
 use muster_shared::access::Action;
 use muster_shared::label::{Label, label};
-use muster_shared::registers;
+use muster_shared::registers::{POLICIES, PROCESSES, Process, RISKS};
 use muster_shared::schema::Register;
 use muster_ui::nav::use_navigation;
 use muster_ui::{Announcer, Avatar, Avatars, Menu, MenuItem, Person, StatusLine, StatusTone, dom};
@@ -49,6 +49,8 @@ fn Entry(
     let workspace = use_workspace();
     let current = move || match (page.get(), to) {
         (Page::Register(a, _), Page::Register(b, _)) => a.key == b.key,
+        // A process that keeps one register leads straight there.
+        (Page::Process(process), Page::Register(register, _)) => process.registers == [register],
         (a, b) => a == b,
     };
     let href = move || to.path(workspace.info().get().id);
@@ -99,12 +101,29 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
             view! { <div class="ws">{inside()}</div> }.into_any()
         }
     };
-    let entries = registers::ALL
+    // The process that one is in.
+    let inside = Memo::new(move |_| match page.get() {
+        Page::Process(process) => Some(process),
+        Page::Register(register, _) => Process::of(register),
+        _ => None,
+    });
+    let entries = PROCESSES
         .iter()
-        .map(|register| {
-            let rows = workspace.rows(register.key);
-            let number = Signal::derive(move || rows.with(|r| r.len()));
-            view! { <Entry to=Page::Register(register, None) page name=register.plural number/> }
+        .map(|process| {
+            let only = (process.registers.len() == 1).then(|| process.registers.first()).flatten();
+            let to = only.map_or(Page::Process(process), |register| Page::Register(register, None));
+            let registers = move || {
+                let open = only.is_none() && inside.get().is_some_and(|at| at.key == process.key);
+                open.then(|| {
+                    let registers = process.registers.iter().map(|register| {
+                        let rows = workspace.rows(register.key);
+                        let number = Signal::derive(move || rows.with(|r| r.len()));
+                        view! { <Entry to=Page::Register(register, None) page name=register.plural number/> }
+                    });
+                    view! { <div class="rail-inner">{registers.collect_view()}</div> }
+                })
+            };
+            view! { <Entry to page name=process.short/> {registers} }
         })
         .collect_view();
     let refused = Signal::derive(move || match workspace.status().get() {
@@ -123,7 +142,9 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
                 <kbd>{commands::shown_keys("Mod+K")}</kbd>
             </button>
             <Entry to=Page::Home page name=texts::HOME/>
-            <h2>{t(texts::REGISTERS)}</h2>
+            <Entry to=Page::Processes page name=texts::OVERVIEW/>
+            <Entry to=Page::Checks page name=texts::CHECKS/>
+            <h2>{t(texts::PROCESSES)}</h2>
             {entries}
             <h2>{t(texts::WORKSPACE)}</h2>
             <Entry to=Page::Members page name=texts::MEMBERS/>
@@ -155,13 +176,12 @@ fn BottomBar(page: Signal<Page>) -> impl IntoView {
         commands::menu(
             scene,
             language.get(),
-            &["members", "units", "ledger", "settings", "refused", "theme", "sign-out"],
+            &["processes", "checks", "members", "units", "ledger", "settings", "refused", "theme", "sign-out"],
         )
     });
     // Five entries at most: what is written and judged every day stands here, the rest under "More".
-    let places = registers::ALL
-        .iter()
-        .take(2)
+    let places = [&POLICIES, &RISKS]
+        .into_iter()
         .map(|register| view! { <Entry to=Page::Register(register, None) page name=register.plural/> })
         .collect_view();
     view! {

@@ -15,8 +15,12 @@ pub const DO_ANYTHING: Label = label("Search or do anything", "Suchen oder ausf√
 pub const SEARCH: Label = label("Search", "Suchen");
 /// Page.
 pub const HOME: Label = label("Home", "Start");
-/// Heading in the rail.
-pub const REGISTERS: Label = label("Registers", "Register");
+/// Page, and heading in the rail.
+pub const PROCESSES: Label = label("Processes", "Prozesse");
+/// Entry of the rail that leads to the processes.
+pub const OVERVIEW: Label = label("Process map", "Prozesslandkarte");
+/// Page.
+pub const CHECKS: Label = label("Checks", "Pr√ºfungen");
 /// Heading in the rail.
 pub const WORKSPACE: Label = label("Workspace", "Arbeitsbereich");
 /// Page.

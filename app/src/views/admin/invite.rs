@@ -87,7 +87,7 @@ pub fn Invite(
     };
     let find_documents = move |typed: String| {
         let mut found = Vec::new();
-        for register in registers::ALL {
+        for register in registers::all() {
             for row in workspace.rows(register.key).get_untracked().iter() {
                 let key = row.row.doc.to_string();
                 if let Some(score) = fuzzy(&typed, &row.row.title).max(fuzzy(&typed, &row.reference()))
@@ -184,7 +184,7 @@ pub fn Invite(
 /// Every record as something to pick.
 fn all_documents(workspace: crate::state::Workspace) -> Vec<Picked> {
     let mut all = Vec::new();
-    for register in registers::ALL {
+    for register in registers::all() {
         workspace.rows(register.key).with_untracked(|rows| {
             all.extend(rows.iter().map(|row| Picked {
                 key: row.row.doc.to_string(),

@@ -6,6 +6,7 @@ use crate::views::format;
 use crate::views::i18n::t;
 use crate::views::people;
 use leptos::prelude::*;
+use muster_shared::isms::deadline;
 use muster_shared::label::Language;
 use muster_shared::schema::{FieldKind, Register, Value};
 use muster_ui::{Avatar, Chip, ChipTone, LevelBadge};
@@ -19,9 +20,9 @@ pub fn cell(
     language: Language,
 ) -> AnyView {
     let Some(column) = register.columns.get(at) else { return ().into_any() };
-    let value = row.row.cells.get(at).unwrap_or(&Value::Empty);
+    let value = row.row.value(column.field);
     let undecided = row.row.conflicts.iter().any(|c| c == column.field);
-    let inner = shown(workspace, register, column.field, value, language);
+    let inner = shown(workspace, register, column.field, value, is_late(register, row, column.field), language);
     if undecided {
         view! { {inner} <span class="undecided" title=t(texts::CONFLICTS)><span aria-hidden="true">"≠"</span><span class="visually-hidden">{t(texts::CONFLICTS)}</span></span> }.into_any()
     } else {
@@ -29,12 +30,19 @@ pub fn cell(
     }
 }
 
-/// A value as a list shows it.
+/// Whether a field is a deadline that has passed.
+fn is_late(register: &Register, row: &RowView, field: &str) -> bool {
+    let day = register.field(field).and_then(|field| deadline(&row.row, field));
+    day.is_some_and(|day| day < dates::today().as_str())
+}
+
+/// A value as a list shows it; `late` if it is a day that should not have passed.
 pub fn shown(
     workspace: Workspace,
     register: &'static Register,
     field: &str,
     value: &Value,
+    late: bool,
     language: Language,
 ) -> AnyView {
     let kind = register.field(field).map(|f| f.kind);
@@ -56,7 +64,6 @@ pub fn shown(
             Err(_) => view! { <span class="text">{format::person(workspace, language, id)}</span> }.into_any(),
         },
         (Some(FieldKind::Date), Value::Text(date)) => {
-            let late = *date < dates::today();
             view! { <span class="num" class:late=late>{dates::plain_day(language, date)}</span> }.into_any()
         }
         _ => {
@@ -69,8 +76,8 @@ pub fn shown(
 pub fn state_chip(register: &'static Register, key: &str, language: Language) -> AnyView {
     let state = register.state(key);
     let tone = match state.and_then(|s| s.level).map(|l| l.0) {
-        Some(1) => ChipTone::Good,
-        Some(2 | 3) => ChipTone::Warn,
+        Some(1 | 2) => ChipTone::Good,
+        Some(3) => ChipTone::Warn,
         Some(_) => ChipTone::Bad,
         None => ChipTone::Plain,
     };

@@ -257,7 +257,7 @@ fn linked(workspace: Workspace, language: Language, id: String) -> Picked {
 /// Records of a register (empty: of any) whose title or reference fits, best first.
 fn suggestions(workspace: Workspace, register: &str, typed: &str, me: DocId) -> Vec<Picked> {
     let mut found = Vec::new();
-    for target in registers::ALL.iter().filter(|r| register.is_empty() || r.key == register) {
+    for target in registers::all().filter(|r| register.is_empty() || r.key == register) {
         for row in workspace.rows(target.key).get_untracked().iter().filter(|row| row.row.doc != me) {
             let reference = row.reference();
             if let Some(score) = fuzzy(typed, &row.row.title).max(fuzzy(typed, &reference)) {

@@ -2,6 +2,7 @@
 
 use crate::state::RowView;
 use muster_shared::domain::risk;
+use muster_shared::isms::deadline;
 use muster_shared::schema::{FieldKind, Register, Value};
 use muster_ui::Sort;
 use std::cmp::Ordering;
@@ -81,15 +82,18 @@ impl Filter {
         }
         words.iter().all(|w| text.contains(w.as_str()))
             && self.facets.iter().all(|(field, wanted)| {
-                let at = register.columns.iter().position(|c| c.field == field);
-                let value = at.and_then(|at| row.row.cells.get(at)).unwrap_or(&Value::Empty);
-                let kind = register.field(field).map(|f| f.kind);
+                let value = row.row.value(field);
+                let described = register.field(field);
+                let kind = described.map(|f| f.kind);
                 match (kind, value) {
-                    (Some(FieldKind::Date), Value::Text(date)) => match wanted.as_str() {
-                        "overdue" => *date < today.day,
-                        "due" => *date <= today.soon,
-                        exact => date == exact,
-                    },
+                    (Some(FieldKind::Date | FieldKind::Moment), Value::Text(date)) => {
+                        let day = described.and_then(|field| deadline(&row.row, field));
+                        match wanted.as_str() {
+                            "overdue" => day.is_some_and(|day| day < today.day.as_str()),
+                            "due" => day.is_some_and(|day| day <= today.soon.as_str()),
+                            exact => date == exact,
+                        }
+                    }
                     (Some(FieldKind::Estimate { steps }), Value::Estimate(l, i)) => {
                         wanted.parse().is_ok_and(|w: u8| risk::level(*l, *i, steps).0 == w)
                     }
@@ -101,23 +105,46 @@ impl Filter {
     }
 }
 
-/// Compares two rows by a column of the list: 0 the reference, 1 the title, then the register's own.
+/// What rows are sorted by.
+#[derive(Clone, Copy, Debug)]
+pub enum SortKey {
+    /// The reference.
+    Reference,
+    /// The title.
+    Title,
+    /// A cell of the projection row, and the kind of its field; none for the state.
+    Cell(usize, Option<FieldKind>),
+}
+
+impl SortKey {
+    /// By a column of the list: 0 the reference, 1 the title, then the register's own.
+    pub fn of(register: &Register, column: usize) -> Self {
+        let field = || register.columns.get(column.checked_sub(2)?).map(|c| c.field);
+        match column {
+            0 => Self::Reference,
+            _ => field().map_or(Self::Title, |field| {
+                Self::Cell(register.cell_of(field).unwrap_or(0), register.field(field).map(|f| f.kind))
+            }),
+        }
+    }
+}
+
+/// Compares two rows.
 pub fn compare(
     register: &Register,
     a: &RowView,
     b: &RowView,
-    column: usize,
+    by: SortKey,
     person: &impl Fn(&str) -> String,
 ) -> Ordering {
     let ordinal = |state: &str| register.states.iter().position(|s| s.key == state).unwrap_or(usize::MAX);
-    match column {
-        0 => (a.placement.number == 0, a.placement.number).cmp(&(b.placement.number == 0, b.placement.number)),
-        1 => a.row.title.to_lowercase().cmp(&b.row.title.to_lowercase()),
-        _ => {
-            let Some(field) = register.columns.get(column - 2).map(|c| c.field) else { return Ordering::Equal };
-            let (x, y) = (a.row.cells.get(column - 2), b.row.cells.get(column - 2));
-            let empty = Value::Empty;
-            let (x, y) = (x.unwrap_or(&empty), y.unwrap_or(&empty));
+    match by {
+        SortKey::Reference => {
+            (a.placement.number == 0, a.placement.number).cmp(&(b.placement.number == 0, b.placement.number))
+        }
+        SortKey::Title => a.row.title.to_lowercase().cmp(&b.row.title.to_lowercase()),
+        SortKey::Cell(at, kind) => {
+            let (x, y) = (a.row.cell(at), b.row.cell(at));
             // What is empty comes last whichever way: it is never what one looks for.
             match (x.is_empty(), y.is_empty()) {
                 (true, true) => return Ordering::Equal,
@@ -125,7 +152,7 @@ pub fn compare(
                 (false, true) => return Ordering::Less,
                 _ => {}
             }
-            match (register.field(field).map(|f| f.kind), x, y) {
+            match (kind, x, y) {
                 (None, Value::Text(x), Value::Text(y)) => ordinal(x).cmp(&ordinal(y)),
                 (Some(FieldKind::Person), Value::Text(x), Value::Text(y)) => person(x).cmp(&person(y)),
                 (Some(FieldKind::Choice(choices)), Value::Text(x), Value::Text(y)) => {
@@ -135,6 +162,9 @@ pub fn compare(
                 (_, Value::Text(x), Value::Text(y)) => x.cmp(y),
                 (_, Value::Whole(x), Value::Whole(y)) => x.cmp(y),
                 (_, Value::Flag(x), Value::Flag(y)) => x.cmp(y),
+                (_, Value::Number(x), Value::Number(y)) => x.total_cmp(y),
+                (_, Value::Money(x, c), Value::Money(y, d)) => (c, x).cmp(&(d, y)),
+                (_, Value::Many(x), Value::Many(y)) => x.cmp(y),
                 (_, Value::Estimate(l, i), Value::Estimate(m, j)) => {
                     (u16::from(*l) * u16::from(*i), i).cmp(&(u16::from(*m) * u16::from(*j), j))
                 }
@@ -145,10 +175,16 @@ pub fn compare(
 }
 
 /// Sorts rows; the order they come in decides between equals.
-pub fn sort_rows<T>(rows: &mut [T], sort: Option<Sort>, order: impl Fn(&T, &T, usize) -> Ordering) {
+pub fn sort_rows<T>(
+    register: &Register,
+    rows: &mut [T],
+    sort: Option<Sort>,
+    order: impl Fn(&T, &T, SortKey) -> Ordering,
+) {
     if let Some(Sort { column, descending }) = sort {
+        let by = SortKey::of(register, column);
         rows.sort_by(|a, b| {
-            let order = order(a, b, column);
+            let order = order(a, b, by);
             if descending { order.reverse() } else { order }
         });
     }

@@ -39,10 +39,8 @@ pub fn Filters(
         .iter()
         .filter(|c| {
             let kind = register.field(c.field).map(|f| f.kind);
-            matches!(
-                kind,
-                None | Some(FieldKind::Choice(_) | FieldKind::Person | FieldKind::Estimate { .. } | FieldKind::Date)
-            )
+            matches!(kind, None | Some(FieldKind::Choice(_) | FieldKind::Person | FieldKind::Estimate { .. }))
+                || register.field(c.field).is_some_and(|f| f.deadline)
         })
         .map(|column| {
             let field = column.field;
@@ -140,7 +138,7 @@ fn options(
         Some(FieldKind::Estimate { .. }) => {
             options.extend((1..=5_u8).rev().map(|l| (l.to_string(), format!("{l} {}", word(texts::level(l))))));
         }
-        Some(FieldKind::Date) => {
+        Some(FieldKind::Date | FieldKind::Moment) => {
             options.push(("overdue".into(), word(texts::OVERDUE)));
             options.push(("due".into(), word(texts::DUE)));
         }

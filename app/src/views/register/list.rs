@@ -44,7 +44,7 @@ pub fn matching(
                 .collect();
             let language = language.get();
             let person = |id: &str| format::person(workspace, language, id).to_lowercase();
-            sort_rows(&mut found, sort.get(), |a, b, column| compare(register, a, b, column, &person));
+            sort_rows(register, &mut found, sort.get(), |a, b, by| compare(register, a, b, by, &person));
             Arc::new(found.into_iter().map(|row| row.row.doc).collect())
         })
     })
