@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod api;
+pub mod catalogue;
 pub mod doc;
 pub mod domain;
 pub mod id;

@@ -58,6 +58,21 @@ const RULES: &[Rule] = &[
         why: "registers are data over schema and domain",
     },
     Rule {
+        place: "shared/src/catalogue",
+        forbidden: &[
+            "crate::doc",
+            "crate::sync",
+            "crate::access",
+            "crate::registers",
+            "crate::schema",
+            "crate::isms",
+            "crate::report",
+            "crate::api",
+        ],
+        except: &[],
+        why: "catalogues are read without knowing what becomes of them",
+    },
+    Rule {
         place: "shared/src/schema",
         forbidden: &["crate::doc", "crate::sync", "crate::access", "crate::registers", "crate::report", "crate::api"],
         except: &[],
