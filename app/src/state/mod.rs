@@ -13,6 +13,7 @@ mod store;
 mod workspace;
 
 pub use crate::platform::intl as dates;
+pub use engine::Change;
 pub use muster_shared::sync::peer::status::SyncStatus;
 pub use open::{OpenDoc, PeerView, TextGuard};
 pub use rows::RowView;

@@ -1,6 +1,6 @@
 //! A workspace as views use it.
 
-use super::engine::{Engine, offer_held};
+use super::engine::{Change, Changed, Engine, offer_held};
 use super::open::OpenDoc;
 use super::rows::RowView;
 use crate::platform::fetch::{self, ApiError};
@@ -73,6 +73,11 @@ impl Workspace {
     /// Opens a record; it stays open while the handle or a clone of it lives.
     pub fn open(self, doc: DocId) -> OpenDoc {
         OpenDoc::new(self.engine(), doc)
+    }
+
+    /// Sets fields of several records in one step, which the server takes as a whole or not at all.
+    pub async fn change(self, changes: Vec<Change>) -> Changed {
+        self.engine().change(changes).await
     }
 
     /// Who belongs to the workspace; kept for use without a network.

@@ -33,7 +33,7 @@ pub use chip::{Chip, ChipTone, LevelBadge, StatusLine, StatusTone};
 pub use dialog::Dialog;
 pub use empty::{Banner, BannerTone, EmptyState};
 pub use field::{Field, FieldIds, Remark};
-pub use grid::{Column, Grid, Sort};
+pub use grid::{Block, Cell, Column, Control, Done, Editing, Grid, Sort, Takes, Text};
 pub use input::{Checkbox, DateInput, Input, Prose, Select};
 pub use menu::{Menu, MenuItem};
 pub use palette::{Entry, Palette, fuzzy};

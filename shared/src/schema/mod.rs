@@ -2,6 +2,7 @@
 
 mod field;
 mod register;
+pub mod typed;
 mod validate;
 mod value;
 

@@ -121,7 +121,7 @@ impl Engine {
         // Who may only read shows them, and leaves it to others to send the same bytes.
         if writable && !upgrade.is_empty() {
             let chunks = upgrade.into_iter().map(Bytes).collect();
-            self.enqueue_edit(vec![Part { doc: slot.id, epoch, chunks }], None);
+            self.enqueue_edit(vec![Part { doc: slot.id, epoch, chunks }], Vec::new());
         }
     }
 

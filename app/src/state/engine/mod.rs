@@ -4,6 +4,7 @@
 //! the server and writes acknowledged content. Every tab writes its own edits, and the others hear of them after their
 //! commit (MODEL.md 13). No borrow of a cell is ever held across an await or a call back.
 
+mod bulk;
 mod epochs;
 mod link;
 mod loading;
@@ -14,6 +15,7 @@ mod slot;
 mod tabs;
 mod writing;
 
+pub use bulk::{Change, Changed};
 pub(super) use refused::offer_held;
 pub(super) use rows::Rows;
 pub(super) use slot::{Hears, Slot};

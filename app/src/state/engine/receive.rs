@@ -421,7 +421,7 @@ impl Engine {
             return;
         }
         for chunks in pushable(ours.changes_since(&heads)) {
-            self.enqueue_edit(vec![Part { doc, epoch: own, chunks }], None);
+            self.enqueue_edit(vec![Part { doc, epoch: own, chunks }], Vec::new());
         }
     }
 }

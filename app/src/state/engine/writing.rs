@@ -27,7 +27,7 @@ pub(super) struct Job {
     pub ops: Vec<Op>,
     /// Edits of this tab: each gets a number from the database.
     pub entry: Option<Entry>,
-    pub edited: Option<Row>,
+    pub edited: Vec<Row>,
     pub after: Option<TabMessage>,
 }
 
@@ -58,7 +58,7 @@ impl Engine {
         slot.put(document, 0);
         self.slots.borrow_mut().insert(id, slot.clone());
         self.rows.put_edited(row.clone());
-        self.enqueue_edit(vec![Part { doc: id, epoch: 0, chunks }], Some(row));
+        self.enqueue_edit(vec![Part { doc: id, epoch: 0, chunks }], vec![row]);
         self.want(id);
         // Nobody may ever open it.
         self.evict_later(&slot);
@@ -93,7 +93,7 @@ impl Engine {
             self.rows.put_edited(row.clone());
         }
         let part = Part { doc: slot.id, epoch: slot.epoch.get(), chunks: vec![Bytes(written.chunk)] };
-        self.enqueue_edit(vec![part], row);
+        self.enqueue_edit(vec![part], row.into_iter().collect());
         slot.changed_by(&written.fields, &written.text);
         true
     }
@@ -117,13 +117,13 @@ impl Engine {
         });
     }
 
-    pub(super) fn enqueue_edit(&self, parts: Vec<Part>, row: Option<Row>) {
+    pub(super) fn enqueue_edit(&self, parts: Vec<Part>, rows: Vec<Row>) {
         use leptos::prelude::WithUntracked;
         let workspace = self.principal.with_untracked(|p| p.workspace);
         let entry = Entry { workspace, parts, at: clock::now().0 };
-        let ops = row.iter().map(|r| self.local.put_edited(r)).collect();
+        let ops = rows.iter().map(|r| self.local.put_edited(r)).collect();
         self.unsaved.set(self.unsaved.get() + 1);
-        self.enqueue(Job { ops, entry: Some(entry), edited: row, after: None });
+        self.enqueue(Job { ops, entry: Some(entry), edited: rows, after: None });
         self.update_facts(|_| {});
     }
 

@@ -10,7 +10,7 @@ use crate::views::{format, texts as common};
 use leptos::prelude::*;
 use muster_shared::id::DocId;
 use muster_shared::schema::Register;
-use muster_ui::{Column, Grid, Sort, dom};
+use muster_ui::{Column, Grid, Sort, Toasts, dom};
 use std::sync::Arc;
 
 /// The documents that fit the filter, in order.
@@ -145,6 +145,7 @@ pub fn RegisterList(
         }
         .into_any()
     };
+    let editing = super::edit::editing(workspace, register, language, expect_context::<Toasts>());
     view! {
         <Grid
             label=t(register.plural)
@@ -156,6 +157,7 @@ pub fn RegisterList(
             selected=open
             on_open=Callback::new(move |(doc,)| on_open.run((doc,)))
             sort
+            editing=Some(editing)
         />
     }
 }

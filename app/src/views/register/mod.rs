@@ -2,6 +2,7 @@
 
 mod cells;
 mod conflict;
+mod edit;
 mod estimate;
 mod fields;
 mod filter;

@@ -2,6 +2,18 @@
 
 use muster_shared::label::{Label, label};
 
+/// A cell took no such text.
+pub const NOT_UNDERSTOOD: Label = label(
+    "“{}” does not fit this cell, which stays as it was",
+    "„{}“ passt nicht in diese Zelle, sie bleibt, wie sie war",
+);
+/// Cells took no such texts.
+pub const CELLS_LEFT: Label = label(
+    "{} cells stay as they were: what was given does not fit them",
+    "{} Zellen bleiben, wie sie waren: Das Eingefügte passt nicht hinein",
+);
+/// A block was changed.
+pub const CELLS_CHANGED: Label = label("{} cells changed", "{} Zellen geändert");
 /// Field.
 pub const TITLE: Label = label("Title", "Titel");
 /// Field.

@@ -3,9 +3,18 @@
 //! It holds keys, not records: what a cell shows is the caller's, so that a changed record redraws its own cells and nothing
 //! else. On a phone each row is one card.
 
+mod column;
+mod edit;
+mod place;
+
+pub use column::{Card, Cells, Column, Sort};
+pub use edit::{Block, Cell, Control, Done, Editing, Takes, Text};
+
 use crate::dom::{self, text_scale, unique_id};
+use edit::{from_clipboard, paste_target, to_clipboard};
 use leptos::html;
 use leptos::prelude::*;
+use place::{column_of, is_cell, row_of};
 use std::hash::Hash;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -18,35 +27,6 @@ const CARD: f64 = 66.0;
 const PRINTED: f64 = 5000.0;
 /// Rows kept beyond each edge, so that scrolling shows no gaps.
 const BEYOND: usize = 10;
-
-/// A column.
-#[derive(Clone)]
-pub struct Column {
-    /// Its heading.
-    pub name: TextProp,
-    /// Its track of `grid-template-columns`.
-    pub track: String,
-    /// The narrowest it can be, in rem, for scrolling sideways.
-    pub least: f64,
-    /// Whether a press on the heading sorts by it.
-    pub sortable: bool,
-    /// Whether it goes where the table is narrow.
-    pub spare: bool,
-}
-
-/// By which column, and whether from the top down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sort {
-    /// Index of the column.
-    pub column: usize,
-    /// Greatest first.
-    pub descending: bool,
-}
-
-/// Draws the cells of one row, one view per column.
-pub type Cells<K> = Arc<dyn Fn(K) -> Vec<AnyView> + Send + Sync>;
-/// Draws one card.
-pub type Card<K> = Arc<dyn Fn(K) -> AnyView + Send + Sync>;
 
 /// The grid.
 #[component]
@@ -74,6 +54,9 @@ pub fn Grid<K>(
     on_open: Callback<(K,)>,
     /// Order, changed by the headings.
     sort: RwSignal<Option<Sort>>,
+    /// Lets cells be edited in place.
+    #[prop(optional_no_strip)]
+    editing: Option<Editing<K>>,
 ) -> impl IntoView
 where
     K: Copy + Eq + Hash + Send + Sync + 'static,
@@ -150,30 +133,62 @@ where
             dom::focus_soon(format!("#{id} [aria-rowindex='{}'] > :nth-child({at})", index + 2));
         }
     };
+    // The other corner of a block, and the cell whose control is open.
+    let anchor = RwSignal::new(None::<Cell<K>>);
+    let edited = RwSignal::new(None::<(Cell<K>, Option<String>)>);
+    let place_of = move |key: K| keys.with(|keys| keys.iter().position(|k| *k == key));
+    let block = Memo::new(move |_| {
+        let (from_key, from_column) = anchor.get()?;
+        Some(Block::between((place_of(from_key)?, from_column), (place_of(active.get()?)?, column.get())))
+    });
     let key_at = move |index: usize| keys.with_untracked(|k| k.get(index).copied());
-    let index_of = move |event: &web_sys::Event| {
-        event
-            .target()
-            .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
-            .and_then(|e| e.closest(".body [aria-rowindex]").ok().flatten())
-            .and_then(|row| row.get_attribute("aria-rowindex"))
-            .and_then(|i| i.parse::<usize>().ok())
-            .map(|i| i.saturating_sub(2))
-    };
-    let on_cell = |event: &web_sys::Event| {
-        event
-            .target()
-            .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|e| e.get_attribute("role").as_deref() == Some("gridcell"))
-    };
     let spare_cells: Vec<bool> = columns.iter().map(|c| c.spare).collect();
     let on_key = {
-        let (focus_cell, spare_columns) = (focus_cell.clone(), spare_cells.clone());
+        let (focus_cell, spare_columns, keyed) = (focus_cell.clone(), spare_cells.clone(), editing.clone());
         move |event: leptos::ev::KeyboardEvent| {
-            if !on_cell(&event) || event.alt_key() || event.meta_key() {
+            if !is_cell(&event) || event.alt_key() || event.meta_key() {
                 return;
             }
-            let Some(at) = index_of(&event) else { return };
+            let Some(at) = row_of(&event) else { return };
+            if let Some(editing) = &keyed
+                && !narrow.get_untracked()
+                && let Some(key) = key_at(at)
+            {
+                let cell = (key, column.get_untracked());
+                let pressed = event.key();
+                let command = event.ctrl_key();
+                let takes = || (editing.takes)(cell.0, cell.1);
+                let typed = !command && pressed != " " && pressed.chars().count() == 1;
+                if (pressed == "F2" || typed) && takes() {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    active.set(Some(key));
+                    anchor.set(None);
+                    edited.set(Some((cell, typed.then_some(pressed))));
+                    return;
+                }
+                if matches!(pressed.as_str(), "Delete" | "Backspace") {
+                    event.prevent_default();
+                    let chosen = block.get_untracked().unwrap_or_else(|| Block::between((at, cell.1), (at, cell.1)));
+                    editing.put_block(&chosen, &[vec![String::new()]], key_at);
+                    return;
+                }
+                if command && pressed == "d" {
+                    event.prevent_default();
+                    if let Some(chosen) = block.get_untracked() {
+                        let first = *chosen.rows.start();
+                        let source = editing.read(&Block { rows: first..=first, ..chosen.clone() }, key_at);
+                        editing.put_block(&chosen, &source, key_at);
+                    }
+                    return;
+                }
+                if command && pressed == "z" && !event.shift_key() {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    editing.undo.run(());
+                    return;
+                }
+            }
             let last = count.get_untracked().saturating_sub(1);
             let page = ((height.get_untracked() / row_height.get_untracked()) as usize).saturating_sub(2).max(1);
             let far = event.ctrl_key();
@@ -215,28 +230,98 @@ where
                 _ => return,
             };
             event.prevent_default();
+            let blocks = keyed.is_some() && !narrow.get_untracked();
+            if blocks && event.shift_key() {
+                if anchor.get_untracked().is_none() {
+                    anchor.set(key_at(at).map(|key| (key, here)));
+                }
+            } else {
+                anchor.set(None);
+            }
             active.set(key_at(to));
             focus_cell(to);
         }
     };
+    // Copies the block, or the cell; a selection of letters is the browser's.
+    let on_copy = {
+        let editing = editing.clone();
+        move |event: leptos::ev::ClipboardEvent, cut: bool| {
+            let Some(editing) = editing.as_ref().filter(|_| is_cell(&event) && !narrow.get_untracked()) else { return };
+            let Some(at) = row_of(&event) else { return };
+            let here = column.get_untracked();
+            let chosen = block.get_untracked().unwrap_or_else(|| Block::between((at, here), (at, here)));
+            let text = to_clipboard(&editing.read(&chosen, key_at));
+            if let Some(clipboard) = event.clipboard_data()
+                && clipboard.set_data("text/plain", &text).is_ok()
+            {
+                event.prevent_default();
+                if cut {
+                    editing.put_block(&chosen, &[vec![String::new()]], key_at);
+                }
+            }
+        }
+    };
+    let on_paste = {
+        let editing = editing.clone();
+        move |event: leptos::ev::ClipboardEvent| {
+            let Some(editing) = editing.as_ref().filter(|_| is_cell(&event) && !narrow.get_untracked()) else { return };
+            let Some(at) = row_of(&event) else { return };
+            let Some(text) = event.clipboard_data().and_then(|c| c.get_data("text/plain").ok()) else { return };
+            event.prevent_default();
+            let source = from_clipboard(&text);
+            let chosen = paste_target(block.get_untracked(), (at, column.get_untracked()), &source);
+            editing.put_block(&chosen, &source, key_at);
+        }
+    };
+    let blocks = editing.is_some();
     let on_press = move |event: leptos::ev::MouseEvent| {
         let on_link = event
             .target()
             .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
             .is_some_and(|e| e.closest("a, button").ok().flatten().is_some());
-        let Some(key) = index_of(&event).and_then(key_at) else { return };
+        let Some(key) = row_of(&event).and_then(key_at) else { return };
+        let in_control = edited.with_untracked(|e| e.as_ref().is_some_and(|(cell, _)| cell.0 == key))
+            && event
+                .target()
+                .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+                .is_some_and(|e| e.closest(".cell-control").ok().flatten().is_some());
+        if in_control {
+            return;
+        }
+        if blocks && event.shift_key() && !narrow.get_untracked() {
+            // To the other corner of a block, from the cell that had the focus.
+            if anchor.get_untracked().is_none() {
+                anchor.set(active.get_untracked().map(|key| (key, column.get_untracked())));
+            }
+            if let Some(at) = column_of(&event) {
+                column.set(at);
+            }
+            active.set(Some(key));
+            return;
+        }
+        anchor.set(None);
         active.set(Some(key));
         if !on_link {
             on_open.run((key,));
         }
     };
+    // However a cell came by the focus, it is the one that keys and clipboard mean.
+    let on_focus_in = move |event: leptos::ev::FocusEvent| {
+        if is_cell(&event)
+            && let (Some(at), Some(key)) = (column_of(&event), row_of(&event).and_then(key_at))
+        {
+            column.set(at);
+            active.set(Some(key));
+        }
+    };
     // Reached by Tab while the active row is out of sight: bring it back.
+    let focus_on = focus_cell.clone();
     let on_focus = move |event: leptos::ev::FocusEvent| {
         if event.target() == event.current_target()
             && let Some(key) = tab_row.get_untracked()
             && let Some(index) = keys.with_untracked(|k| k.iter().position(|x| *x == key))
         {
-            focus_cell(index);
+            focus_on(index);
         }
     };
 
@@ -274,6 +359,30 @@ where
         })
         .collect_view();
 
+    // After an edit the focus goes on, as far as there is something to go to.
+    let leave = {
+        let (focus_cell, last_column) = (focus_cell, many_columns.saturating_sub(1));
+        move |key: K, at: usize, done: Done| {
+            // A control that goes away loses the focus, which must not count as leaving it a second time.
+            if edited.with_untracked(|e| e.as_ref().is_none_or(|(cell, _)| *cell != (key, at))) {
+                return;
+            }
+            edited.set(None);
+            let Some(index) = keys.with_untracked(|k| k.iter().position(|x| *x == key)) else { return };
+            let index = match done {
+                Done::Left => return,
+                Done::Down => (index + 1).min(count.get_untracked().saturating_sub(1)),
+                Done::Here | Done::Next | Done::Back => index,
+            };
+            match done {
+                Done::Next => column.set((at + 1).min(last_column)),
+                Done::Back => column.set(at.saturating_sub(1)),
+                _ => column.set(at),
+            }
+            active.set(key_at(index));
+            focus_cell(index);
+        }
+    };
     let row = move |index: ReadSignal<usize>, key: K| {
         let tab_stop = move |at: usize| {
             let here = tab_row.get() == Some(key) && (narrow.get_untracked() || column.get() == at);
@@ -285,7 +394,36 @@ where
             cells(key)
                 .into_iter()
                 .enumerate()
-                .map(|(at, cell)| view! { <div role="gridcell" class:spare=spare_cells.get(at).copied().unwrap_or_default() aria-colindex=(at + 1).to_string() tabindex=move || tab_stop(at)>{cell}</div> })
+                .map(|(at, cell)| {
+                    let chosen = move || {
+                        block.with(|block| {
+                            block.as_ref().is_some_and(|b| b.contains(window_of.get().0 + index.get(), at))
+                        })
+                    };
+                    let editing = editing.clone();
+                    let leave = leave.clone();
+                    let control = move || {
+                        let typed = edited.with(|e| {
+                            e.as_ref().filter(|(cell, _)| *cell == (key, at)).map(|(_, typed)| typed.clone())
+                        })?;
+                        let editing = editing.as_ref()?;
+                        let leave = leave.clone();
+                        let done = Callback::new(move |(done,)| leave(key, at, done));
+                        Some(view! { <div class="cell-control">{(editing.control)((key, at), typed, done)}</div> })
+                    };
+                    view! {
+                        <div
+                            role="gridcell"
+                            class:spare=spare_cells.get(at).copied().unwrap_or_default()
+                            class:chosen=chosen
+                            aria-colindex=(at + 1).to_string()
+                            tabindex=move || tab_stop(at)
+                        >
+                            {cell}
+                            {control}
+                        </div>
+                    }
+                })
                 .collect_view()
                 .into_any()
         };
@@ -327,7 +465,14 @@ where
             on:scroll=move |_| measure()
             on:keydown=on_key
             on:click=on_press
+            on:copy={
+                let on_copy = on_copy.clone();
+                move |event| on_copy(event, false)
+            }
+            on:cut=move |event| on_copy(event, true)
+            on:paste=on_paste
             on:focus=on_focus
+            on:focusin=on_focus_in
         >
             <div class:visually-hidden=move || narrow.get() role="rowgroup">
                 <div class="grid-head" role="row" aria-rowindex="1">{headings}</div>

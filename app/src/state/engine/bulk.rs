@@ -1,0 +1,107 @@
+//! Many records changed at once, as one step: a paste, a fill, an import. It goes to the disk and to the server as one push,
+//! which is taken as a whole or not at all (MODEL.md 15).
+
+use super::{Engine, Slot};
+use crate::platform::{clock, device, task};
+use leptos::prelude::GetUntracked;
+use muster_shared::id::DocId;
+use muster_shared::schema::Value;
+use muster_shared::sync::frame::Bytes;
+use muster_shared::sync::peer::outbox::Part;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Milliseconds between looks at whether a document has been read.
+const LOOK: u32 = 4;
+/// Looks until a document counts as out of reach.
+const LOOKS: u32 = 1_000;
+
+/// A field of a record with a value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The record.
+    pub doc: DocId,
+    /// The field.
+    pub field: &'static str,
+    /// The value.
+    pub value: Value,
+}
+
+/// What became of changes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Changed {
+    /// What was there before, in the order of the changes made.
+    pub before: Vec<Change>,
+    /// Changes that could not be made: the record is not on this device, or may not be written.
+    pub refused: usize,
+}
+
+impl Engine {
+    /// Sets fields of records, all in one push. Records that cannot be had or written are left out and counted.
+    pub(in crate::state) async fn change(&self, changes: Vec<Change>) -> Changed {
+        let mut changed = Changed::default();
+        let mut by_record: HashMap<DocId, Vec<&Change>> = HashMap::new();
+        let mut slots: Vec<Rc<Slot>> = Vec::new();
+        for change in &changes {
+            let own = by_record.entry(change.doc).or_default();
+            if own.is_empty() {
+                slots.push(self.acquire(change.doc));
+            }
+            own.push(change);
+        }
+        for slot in &slots {
+            self.settled(slot).await;
+        }
+        let (mut parts, mut rows, mut told) = (Vec::new(), Vec::new(), Vec::new());
+        for slot in &slots {
+            let own = by_record.remove(&slot.id).unwrap_or_default();
+            if self.actor.get().is_none() || !slot.writable.get_untracked() {
+                changed.refused += own.len();
+                continue;
+            }
+            let mut chunks = Vec::new();
+            for change in own {
+                let written = slot.with(|document| {
+                    let before = document.reading(change.field).value;
+                    document.set(change.field, &change.value, clock::now()).map(|written| (before, written))
+                });
+                match written {
+                    Some(Ok((before, Some(written)))) => {
+                        changed.before.push(Change { value: before, ..change.clone() });
+                        chunks.push(Bytes(written.chunk));
+                        told.push((slot.clone(), written.fields));
+                    }
+                    Some(Ok((_, None))) => {}
+                    Some(Err(error)) => {
+                        device::report(&format!("a change was not possible: {error}"));
+                        changed.refused += 1;
+                    }
+                    None => changed.refused += 1,
+                }
+            }
+            if !chunks.is_empty() {
+                parts.push(Part { doc: slot.id, epoch: slot.epoch.get(), chunks });
+                rows.extend(slot.with(muster_shared::doc::Document::row));
+            }
+        }
+        if !parts.is_empty() {
+            rows.iter().for_each(|row| self.rows.put_edited(row.clone()));
+            self.enqueue_edit(parts, rows);
+        }
+        for (slot, fields) in told {
+            slot.changed_by(&fields, &[]);
+        }
+        slots.iter().for_each(|slot| self.release(slot));
+        changed
+    }
+
+    /// Waits until a document is in memory or known to be out of reach.
+    async fn settled(&self, slot: &Rc<Slot>) {
+        for _ in 0..LOOKS {
+            if slot.ready.get_untracked() || slot.missing.get_untracked() {
+                return;
+            }
+            task::sleep(LOOK).await;
+        }
+    }
+}
