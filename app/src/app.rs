@@ -10,7 +10,7 @@ use crate::views::{admin, checks, home, missing, policy, processes, register, st
 use leptos::prelude::*;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::label::Language;
-use muster_shared::registers::Process;
+use muster_shared::registers::{Process, by_key};
 use muster_shared::schema::Register;
 use muster_ui::nav::Navigation;
 use muster_ui::{Announcer, LiveRegion, ToastHost, Toasts};
@@ -162,6 +162,16 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
     let page = Memo::new(move |_| match place.get() {
         Place::In(_, page) => page,
         _ => Page::Home,
+    });
+    // A record under another register's address: to its own.
+    let navigation = muster_ui::nav::use_navigation();
+    Effect::new(move || {
+        let Page::Register(register, Some(doc)) = page.get() else { return };
+        let Some(workspace) = session.workspace().get().filter(|w| w.info().get_untracked().id == id) else { return };
+        let own = workspace.find(doc).and_then(|row| by_key(&row.row.register));
+        if let Some(own) = own.filter(|own| own.key != register.key) {
+            navigation.replace(&Page::Register(own, Some(doc)).path(id));
+        }
     });
     let inside = Memo::new(move |_| match page.get() {
         Page::Home => Inside::Home,

@@ -48,9 +48,18 @@ fn go(scene: &Scene, page: Page) {
     }
 }
 
+/// Milliseconds within which two presses are one.
+const DOUBLE: f64 = 400.0;
+
 /// Makes an empty record, opens it and waits for its title.
 pub fn create(scene: &Scene, register: &'static Register) {
     let Some(workspace) = scene.workspace() else { return };
+    // The second press of a double click means the first.
+    let now = crate::state::clock();
+    if now - scene.desk.made.get_value() < DOUBLE {
+        return;
+    }
+    scene.desk.made.set_value(now);
     let doc = workspace.create(register, "");
     go(scene, Page::Register(register, Some(doc)));
     if !register.is_page {

@@ -44,6 +44,38 @@ pub fn clock_time(language: Language, time: Timestamp) -> String {
         .into()
 }
 
+fn parsed(text: &str) -> Option<Timestamp> {
+    let time = Date::parse(text);
+    (!time.is_nan()).then_some(Timestamp(time as i64))
+}
+
+/// A moment in UTC (`2026-11-25T14:30Z`) as words in this device's zone: `25 Nov 2026, 15:30`; what is none stays as it is.
+pub fn moment(language: Language, utc: &str) -> String {
+    parsed(utc).map_or_else(|| utc.to_owned(), |at| format!("{}, {}", day(language, at), clock_time(language, at)))
+}
+
+/// The same as a control for moments takes it: `2026-11-25T15:30`; empty when it is none.
+pub fn local_moment(utc: &str) -> String {
+    let Some(time) = parsed(utc) else { return String::new() };
+    let at = at(time);
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}",
+        at.get_full_year(),
+        at.get_month() + 1,
+        at.get_date(),
+        at.get_hours(),
+        at.get_minutes()
+    )
+}
+
+/// A moment of this device's zone (`2026-11-25T15:30`, or with a space) in UTC; `None` when it is none.
+pub fn moment_of(local: &str) -> Option<String> {
+    let at = parsed(&local.trim().replacen(' ', "T", 1))?;
+    let utc: String = Date::new(&JsValue::from_f64(at.0 as f64)).to_iso_string().into();
+    // Years beyond four digits have another form.
+    (utc.len() == 24).then(|| format!("{}Z", &utc[..16]))
+}
+
 /// Today as a plain date of this device's calendar.
 pub fn today() -> String {
     let now = Date::new_0();

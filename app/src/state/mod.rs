@@ -12,6 +12,7 @@ mod session;
 mod store;
 mod workspace;
 
+pub use crate::platform::clock::monotonic as clock;
 pub use crate::platform::intl as dates;
 pub use engine::Change;
 pub use muster_shared::sync::peer::status::SyncStatus;

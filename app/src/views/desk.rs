@@ -17,6 +17,8 @@ pub struct Desk {
     pub editor: RwSignal<Option<EditorControl>>,
     /// How many pages were shown: the first takes no focus.
     pub pages: StoredValue<usize>,
+    /// When the last record was made, by [`crate::platform::clock::monotonic`].
+    pub made: StoredValue<f64>,
 }
 
 impl Desk {
@@ -28,6 +30,7 @@ impl Desk {
             record: RwSignal::new(None),
             editor: RwSignal::new(None),
             pages: StoredValue::new(0),
+            made: StoredValue::new(f64::NEG_INFINITY),
         };
         provide_context(desk);
         desk

@@ -56,6 +56,7 @@ pub fn value(workspace: Workspace, language: Language, register: &Register, key:
         }
         (Some(FieldKind::Person), Value::Text(id)) => person(workspace, language, id),
         (Some(FieldKind::Date), Value::Text(date)) => dates::plain_day(language, date),
+        (Some(FieldKind::Moment), Value::Text(at)) => dates::moment(language, at),
         (Some(FieldKind::Estimate { steps }), Value::Estimate(l, i)) => {
             let (number, _, text) = estimate(language, *l, *i, steps);
             format!("{number} · {text}")

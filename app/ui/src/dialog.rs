@@ -30,7 +30,7 @@ pub fn Dialog(
         }
     });
     view! {
-        <dialog class="dialog" class:wide=wide node_ref=node aria-labelledby=heading on:close=move |_| on_close.run(())>
+        <dialog class="dialog" class:wide=wide node_ref=node aria-labelledby=heading on:close=move |_| { on_close.try_run(()); }>
             <h2 id=id>{move || title.get()}</h2>
             {children()}
         </dialog>

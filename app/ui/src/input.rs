@@ -1,4 +1,5 @@
-//! Controls for single values.
+//! Controls for single values. A control that is taken away while it has the focus is left by that, when what it reports
+//! to may be gone already: so nothing is run that is not there any more.
 
 use crate::field::FieldIds;
 use leptos::prelude::*;
@@ -69,12 +70,12 @@ pub fn Input(
             prop:value=move || value.get()
             on:input=move |event| {
                 if let Some(input) = on_input {
-                    input.run((event_target_value(&event),));
+                    input.try_run((event_target_value(&event),));
                 }
             }
             on:change=move |event| {
                 if let Some(commit) = on_commit {
-                    commit.run((event_target_value(&event),));
+                    commit.try_run((event_target_value(&event),));
                 }
             }
         />
@@ -107,10 +108,10 @@ pub fn Prose(
             aria-invalid=move || wrong.get().then_some("true")
             readonly=move || readonly.get()
             prop:value=move || value.get()
-            on:input=move |event| on_input.run((event_target_value(&event),))
+            on:input=move |event| { on_input.try_run((event_target_value(&event),)); }
             on:change=move |event| {
                 if let Some(commit) = on_commit {
-                    commit.run((event_target_value(&event),));
+                    commit.try_run((event_target_value(&event),));
                 }
             }
         ></textarea>
@@ -161,7 +162,7 @@ pub fn Select(
             disabled=move || disabled.get()
             // `selected` serves the first drawing; once somebody has chosen, only the property moves the choice.
             prop:value=move || value.get()
-            on:change=move |event| on_change.run((event_target_value(&event),))
+            on:change=move |event| { on_change.try_run((event_target_value(&event),)); }
         >
             {list}
         </select>
@@ -191,7 +192,35 @@ pub fn DateInput(
             aria-invalid=move || wrong.get().then_some("true")
             readonly=move || readonly.get()
             prop:value=move || value.get()
-            on:change=move |event| on_commit.run((event_target_value(&event),))
+            on:change=move |event| { on_commit.try_run((event_target_value(&event),)); }
+        />
+    }
+}
+
+/// A moment in the reader's own zone, with the browser's own calendar.
+#[component]
+pub fn MomentInput(
+    /// `YYYY-MM-DDTHH:MM`, or empty.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Called with a complete moment or with nothing.
+    #[prop(into)]
+    on_commit: Callback<(String,)>,
+    /// Whether it can only be read.
+    #[prop(optional, into)]
+    readonly: Signal<bool>,
+) -> impl IntoView {
+    let Ties { id, described, wrong } = ties();
+    view! {
+        <input
+            class="input num"
+            id=id
+            type="datetime-local"
+            aria-describedby=described
+            aria-invalid=move || wrong.get().then_some("true")
+            readonly=move || readonly.get()
+            prop:value=move || value.get()
+            on:change=move |event| { on_commit.try_run((event_target_value(&event),)); }
         />
     }
 }
@@ -217,7 +246,7 @@ pub fn Checkbox(
                 type="checkbox"
                 prop:checked=move || checked.get()
                 disabled=move || disabled.get()
-                on:change=move |event| on_change.run((event_target_checked(&event),))
+                on:change=move |event| { on_change.try_run((event_target_checked(&event),)); }
             />
             <span>{children()}</span>
         </label>

@@ -34,7 +34,7 @@ pub use dialog::Dialog;
 pub use empty::{Banner, BannerTone, EmptyState};
 pub use field::{Field, FieldIds, Remark};
 pub use grid::{Block, Cell, Column, Control, Done, Editing, Grid, Sort, Takes, Text};
-pub use input::{Checkbox, DateInput, Input, Prose, Select};
+pub use input::{Checkbox, DateInput, Input, MomentInput, Prose, Select};
 pub use menu::{Menu, MenuItem};
 pub use palette::{Entry, Palette, fuzzy};
 pub use picker::{Picked, Picker};

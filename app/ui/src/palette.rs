@@ -164,7 +164,7 @@ pub fn Palette(
     };
     let name = label.clone();
     view! {
-        <dialog class="palette" node_ref=node aria-label=label on:close=move |_| on_close.run(()) on:click=outside>
+        <dialog class="palette" node_ref=node aria-label=label on:close=move |_| { on_close.try_run(()); } on:click=outside>
             <input
                 node_ref=line
                 role="combobox"

@@ -54,10 +54,11 @@ pub fn Picker(
         let words = typed.get().trim().to_owned();
         if !open.get() || words.is_empty() { Vec::new() } else { suggest.run((words,)) }
     });
+    // Also run when the box is taken away with words in it: what it reports to may be gone already.
     let take = move |key: String| {
-        typed.set(String::new());
-        marked.set(0);
-        on_add.run((key,));
+        typed.try_set(String::new());
+        marked.try_set(0);
+        on_add.try_run((key,));
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let many = found.with(Vec::len);
@@ -86,7 +87,8 @@ pub fn Picker(
                 event.stop_propagation();
                 open.set(false);
             }
-            "Backspace" if typed.with_untracked(String::is_empty) => {
+            // Not while it is held down: that would take away everything in a second.
+            "Backspace" if typed.with_untracked(String::is_empty) && !event.repeat() => {
                 if let Some(last) = values.with_untracked(|v| v.last().map(|p| p.key.clone())) {
                     on_remove.run((last,));
                 }
@@ -95,12 +97,18 @@ pub fn Picker(
         }
     };
     let leave = move |_| {
-        open.set(false);
-        let words = typed.get_untracked().trim().to_owned();
+        open.try_set(false);
+        let words = typed.try_get_untracked().unwrap_or_default().trim().to_owned();
         if free && !words.is_empty() {
             take(words);
         }
     };
+    on_cleanup(move || {
+        let words = typed.try_get_untracked().unwrap_or_default().trim().to_owned();
+        if free && !words.is_empty() {
+            on_add.try_run((words,));
+        }
+    });
     let tags = move || {
         let fixed = readonly.get();
         let remove = remove.clone();

@@ -79,7 +79,7 @@ pub fn Segments(
                         name=group.clone()
                         value=key
                         prop:checked=move || value.with(|v| v == key)
-                        on:change=move |_| on_change.run((key.to_owned(),))
+                        on:change=move |_| { on_change.try_run((key.to_owned(),)); }
                     />
                     <span>{move || word.get()}</span>
                 </label>

@@ -10,6 +10,7 @@ use super::{derived, markup};
 use crate::cli::CliError;
 use muster_shared::doc::TextEdit;
 use muster_shared::id::DocId;
+use muster_shared::label::Language;
 use muster_shared::registers::by_key;
 use muster_shared::schema::{Field, FieldKind, Register, Severity, Value, validate};
 use std::collections::HashMap;
@@ -200,8 +201,8 @@ fn content(field: &Field, given: Toml) -> Option<Content> {
         (FieldKind::Person, Toml::String(name)) => Value::text(account(&name)?),
         (FieldKind::Whole { .. }, Toml::Integer(n)) => Value::Whole(n),
         (FieldKind::Number, Toml::Float(n)) => Value::Number(n),
-        (FieldKind::Number, Toml::Integer(n)) => Value::number(&n.to_string()),
-        (FieldKind::Money, Toml::String(amount)) => Value::money(&amount),
+        (FieldKind::Number, Toml::Integer(n)) => Value::number(&n.to_string(), Language::En),
+        (FieldKind::Money, Toml::String(amount)) => Value::money(&amount, Language::De),
         (FieldKind::Flag, Toml::Boolean(flag)) => Value::Flag(flag),
         (FieldKind::Estimate { .. }, Toml::Array(pair)) => {
             let [Toml::Integer(likelihood), Toml::Integer(impact)] = pair.as_slice() else { return None };

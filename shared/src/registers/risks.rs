@@ -141,7 +141,7 @@ pub static RISKS: Register = Register {
             .needs(&["owner", "current"])
             .authority(),
         Transition::new("accepted", "evaluated", label("Evaluate again", "Neu bewerten")),
-        Transition::new("in_treatment", "closed", label("Close", "Schließen")).needs(&["current"]),
+        Transition::new("in_treatment", "closed", label("Close the risk", "Risiko abschließen")).needs(&["current"]),
         Transition::new("closed", "identified", label("Reopen", "Wieder öffnen")),
     ],
     columns: &[

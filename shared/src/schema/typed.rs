@@ -9,7 +9,7 @@ use crate::label::Language;
 /// [`Value::Empty`].
 ///
 /// `None` when it cannot be one: somebody has to be told, and what was there before stays.
-pub fn read(field: &Field, text: &str, person: &dyn Fn(&str) -> Option<String>) -> Option<Value> {
+pub fn read(field: &Field, text: &str, language: Language, person: &dyn Fn(&str) -> Option<String>) -> Option<Value> {
     let text = text.trim();
     if text.is_empty() {
         return Some(Value::Empty);
@@ -24,8 +24,8 @@ pub fn read(field: &Field, text: &str, person: &dyn Fn(&str) -> Option<String>) 
         FieldKind::Date => Value::text(day(text)?),
         FieldKind::Moment => Value::text(moment(text)?),
         FieldKind::Whole { .. } => Value::Whole(text.parse().ok()?),
-        FieldKind::Number => Value::number(text),
-        FieldKind::Money => Value::money(text),
+        FieldKind::Number => Value::number(text, language),
+        FieldKind::Money => Value::money(text, language),
         FieldKind::Flag => Value::Flag(yes_or_no(text)?),
         FieldKind::Estimate { .. } => {
             let (likelihood, impact) = text.split_once(['x', 'X', '×', '*', '/'])?;
@@ -42,7 +42,6 @@ pub fn write(field: &Field, value: &Value, language: Language, name: &dyn Fn(&st
     let word = |choices: &'static [Choice], key: &str| {
         choices.iter().find(|c| c.key == key).map_or_else(|| key.to_owned(), |c| c.label.get(language).to_owned())
     };
-    let point = |text: String| if language == Language::De { text.replacen('.', ",", 1) } else { text };
     match (field.kind, value) {
         (_, Value::Empty) => String::new(),
         (FieldKind::Choice(choices), Value::Text(key)) => word(choices, key),
@@ -53,13 +52,7 @@ pub fn write(field: &Field, value: &Value, language: Language, name: &dyn Fn(&st
         (FieldKind::People, Value::Many(ids)) => ids.iter().map(|id| name(id)).collect::<Vec<_>>().join("; "),
         (FieldKind::Moment, Value::Text(at)) => at.replacen('T', " ", 1),
         (_, Value::Text(text)) => text.clone(),
-        (_, Value::Whole(n)) => n.to_string(),
-        (_, Value::Number(n)) => point(n.to_string()),
-        (_, Value::Money(minor, currency)) => {
-            let sign = if *minor < 0 { "-" } else { "" };
-            let minor = minor.unsigned_abs();
-            format!("{sign}{} {currency}", point(format!("{}.{:02}", minor / 100, minor % 100)))
-        }
+        (_, Value::Whole(_) | Value::Number(_) | Value::Money(..)) => number(value, language).unwrap_or_default(),
         (_, Value::Flag(yes)) => match (language, yes) {
             (Language::En, true) => "Yes",
             (Language::En, false) => "No",
@@ -69,6 +62,21 @@ pub fn write(field: &Field, value: &Value, language: Language, name: &dyn Fn(&st
         .to_owned(),
         (_, Value::Estimate(likelihood, impact)) => format!("{likelihood}x{impact}"),
         (_, Value::Many(words)) => words.join("; "),
+    }
+}
+
+/// A number or amount as people of a language type it, without parting thousands; `None` for anything else.
+pub fn number(value: &Value, language: Language) -> Option<String> {
+    let point = |text: String| if language == Language::De { text.replacen('.', ",", 1) } else { text };
+    match value {
+        Value::Whole(n) => Some(n.to_string()),
+        Value::Number(n) => Some(point(n.to_string())),
+        Value::Money(minor, currency) => {
+            let sign = if *minor < 0 { "-" } else { "" };
+            let minor = minor.unsigned_abs();
+            Some(format!("{sign}{} {currency}", point(format!("{}.{:02}", minor / 100, minor % 100))))
+        }
+        _ => None,
     }
 }
 
@@ -116,6 +124,15 @@ fn day(text: &str) -> Option<String> {
         (y >= 1000).then_some((y, m, d))?
     };
     Some(format!("{y:04}-{m:02}-{d:02}"))
+}
+
+/// A moment without a zone, as `2026-12-31T14:30`: from `31.12.2026 14:30` or `2026-12-31 14:30`.
+pub fn local_moment(text: &str) -> Option<String> {
+    let (date, time) = text.trim().split_once(['T', ' '])?;
+    let (hours, minutes) = time.trim().split_once(':')?;
+    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(())?;
+    Some(format!("{}T{hours:02}:{minutes:02}", day(date)?))
 }
 
 /// A moment as `2026-12-31 14:30Z`, with or without `T`; only in UTC, because a cell does not say whose time it means.
@@ -169,14 +186,14 @@ mod tests {
         ] {
             for language in [Language::En, Language::De] {
                 let text = write(&field(kind), &value, language, &name);
-                assert_eq!(read(&field(kind), &text, &person).as_ref(), Some(&value), "{text}");
+                assert_eq!(read(&field(kind), &text, language, &person).as_ref(), Some(&value), "{text}");
             }
         }
     }
 
     #[test]
     fn what_spreadsheets_and_people_write_is_read() {
-        let value = |kind, text| read(&field(kind), text, &person);
+        let value = |kind, text| read(&field(kind), text, Language::En, &person);
         assert_eq!(value(FieldKind::Date, "31.12.2026"), Some(Value::text("2026-12-31")));
         assert_eq!(value(FieldKind::Date, "1. 2. 27"), Some(Value::text("2027-02-01")));
         assert_eq!(value(FieldKind::Date, "2026/2/1"), Some(Value::text("2026-02-01")));
@@ -189,8 +206,15 @@ mod tests {
     }
 
     #[test]
+    fn a_moment_without_a_zone_is_read_for_whoever_knows_the_zone() {
+        assert_eq!(local_moment("25.11.2026 9:05").as_deref(), Some("2026-11-25T09:05"));
+        assert_eq!(local_moment("2026-11-25T14:30").as_deref(), Some("2026-11-25T14:30"));
+        assert_eq!((local_moment("2026-11-25 24:00"), local_moment("2026-11-25")), (None, None));
+    }
+
+    #[test]
     fn what_cannot_be_meant_is_nothing() {
-        let value = |kind, text| read(&field(kind), text, &person);
+        let value = |kind, text| read(&field(kind), text, Language::En, &person);
         for (kind, text) in [
             (FieldKind::Date, "30.02.2026"),
             (FieldKind::Date, "12/31/2026"),

@@ -1,5 +1,6 @@
 //! A scalar as it passes between form, document, row and file.
 
+use crate::label::Language;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -42,34 +43,45 @@ impl Value {
         if s.is_empty() { Self::Empty } else { Self::Text(s) }
     }
 
-    /// A decimal number as people type it, with a comma or a point; anything else stays the text that it is, so that
-    /// nothing typed is lost and the field can say what is wrong.
-    pub fn number(typed: &str) -> Self {
-        let typed = typed.trim();
-        match typed.replacen(',', ".", 1).parse::<f64>() {
-            Ok(n) if n.is_finite() => Self::Number(n),
-            _ => Self::text(typed),
-        }
+    /// A decimal number as people of a language type it, thousands parted or not; anything else stays the text that it is,
+    /// so that nothing typed is lost and the field can say what is wrong.
+    pub fn number(typed: &str, language: Language) -> Self {
+        let number = digits(typed, language).and_then(|digits| digits.parse::<f64>().ok()).filter(|n| n.is_finite());
+        number.map_or_else(|| Self::text(typed.trim()), Self::Number)
     }
 
-    /// An amount as people type it, `1200,50 EUR`; anything else stays the text that it is.
-    pub fn money(typed: &str) -> Self {
-        let typed = typed.trim();
+    /// An amount as people of a language type it, `1.200,50 EUR`, `€1200`; anything else stays the text that it is.
+    pub fn money(typed: &str, language: Language) -> Self {
         let parse = || {
-            let (amount, currency) = typed.rsplit_once(char::is_whitespace)?;
-            let currency = currency.to_ascii_uppercase();
-            let code = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_alphabetic());
-            let (whole, cents) = amount.trim().split_once([',', '.']).unwrap_or((amount.trim(), "0"));
-            let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-            let (negative, whole) = whole.strip_prefix('-').map_or((false, whole), |w| (true, w));
-            if !code || !digits(whole) || !digits(cents) || cents.len() > 2 {
+            let typed = typed.trim();
+            let is_amount =
+                |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | ',' | '\'' | '’') || c.is_whitespace();
+            let (before, after) =
+                (typed.trim_start_matches(|c| !is_amount(c)), typed.trim_end_matches(|c| !is_amount(c)));
+            // The currency stands on one side.
+            let (amount, currency) = match (before.len() == typed.len(), after.len() == typed.len()) {
+                (true, false) => (after, &typed[after.len()..]),
+                (false, true) => (before, &typed[..typed.len() - before.len()]),
+                _ => return None,
+            };
+            let currency = match currency.trim() {
+                "€" => "EUR".to_owned(),
+                "$" => "USD".to_owned(),
+                "£" => "GBP".to_owned(),
+                code if code.len() == 3 && code.bytes().all(|b| b.is_ascii_alphabetic()) => code.to_ascii_uppercase(),
+                _ => return None,
+            };
+            let digits = digits(amount, language)?;
+            let (negative, digits) = digits.strip_prefix('-').map_or((false, digits.as_str()), |rest| (true, rest));
+            let (whole, cents) = digits.split_once('.').unwrap_or((digits, "0"));
+            if cents.len() > 2 {
                 return None;
             }
             let minor: i64 = cents.parse::<i64>().ok()? * if cents.len() == 1 { 10 } else { 1 };
             let minor = whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(minor)?;
             Some(Self::Money(if negative { -minor } else { minor }, currency))
         };
-        parse().unwrap_or_else(|| Self::text(typed))
+        parse().unwrap_or_else(|| Self::text(typed.trim()))
     }
 
     /// The text, if it is one.
@@ -83,32 +95,88 @@ impl Value {
     }
 }
 
+/// The digits of a number with a point before the decimals: `1.200,5` is 1200.5 to a German reader, `1,200.5` to an English
+/// one. Signs part thousands only where groups of three follow. A sign that the language does not use for decimals and that
+/// cannot part thousands is taken for the decimal one: nobody means anything else by `0.5`.
+fn digits(typed: &str, language: Language) -> Option<String> {
+    let typed: String = typed.trim().chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect();
+    let (sign, body) = typed.strip_prefix('-').map_or(("", typed.as_str()), |rest| ("-", rest));
+    let (point, group) = if language == Language::De { (',', '.') } else { ('.', ',') };
+    let grouped = |text: &str, by: char| {
+        let mut groups = text.split(by);
+        let first = groups.next().is_some_and(|g| (1..=3).contains(&g.len()) && !g.starts_with('0'));
+        first && groups.all(|g| g.len() == 3)
+    };
+    let (whole, decimals) = match body.rsplit_once([point, group]) {
+        None => (body.to_owned(), None),
+        Some((before, after)) => {
+            let last = body[before.len()..].chars().next()?;
+            let other = if last == point { group } else { point };
+            if before.contains(other) {
+                // Both signs: the last one is before the decimals.
+                let apart = grouped(before, other) && !before.contains(last);
+                apart.then(|| (before.replace(other, ""), Some(after)))?
+            } else if before.contains(last) || (last == group && after.len() == 3 && grouped(body, last)) {
+                grouped(body, last).then(|| (body.replace(last, ""), None))?
+            } else {
+                (before.to_owned(), Some(after))
+            }
+        }
+    };
+    let all = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !all(&whole) || decimals.is_some_and(|d| !all(d)) {
+        return None;
+    }
+    Some(format!("{sign}{whole}{}", decimals.map(|d| format!(".{d}")).unwrap_or_default()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn numbers_and_amounts_are_read_as_people_type_them() {
-        for (typed, value) in [
-            ("3", Value::Number(3.0)),
-            (" -0,25 ", Value::Number(-0.25)),
-            ("1e400", Value::text("1e400")),
-            ("NaN", Value::text("NaN")),
-            ("", Value::Empty),
+        use Language::{De, En};
+        for (typed, language, value) in [
+            ("3", En, Value::Number(3.0)),
+            (" -0,25 ", En, Value::Number(-0.25)),
+            ("-0.25", De, Value::Number(-0.25)),
+            ("1.200", De, Value::Number(1200.0)),
+            ("1.200", En, Value::Number(1.2)),
+            ("1,200", En, Value::Number(1200.0)),
+            ("1,200", De, Value::Number(1.2)),
+            ("12.500.000,5", De, Value::Number(12_500_000.5)),
+            ("1,234.5", De, Value::Number(1234.5)),
+            ("1’234.5", En, Value::Number(1234.5)),
+            ("1 234,5", De, Value::Number(1234.5)),
+            ("0.125", De, Value::Number(0.125)),
+            ("1.2.3", De, Value::text("1.2.3")),
+            ("12.34.567", De, Value::text("12.34.567")),
+            ("1e400", En, Value::text("1e400")),
+            ("NaN", En, Value::text("NaN")),
+            ("-", En, Value::text("-")),
+            ("5.", En, Value::text("5.")),
+            ("", En, Value::Empty),
         ] {
-            assert_eq!(Value::number(typed), value, "{typed}");
+            assert_eq!(Value::number(typed, language), value, "{typed} in {language:?}");
         }
         let eur = |minor| Value::Money(minor, "EUR".into());
-        for (typed, value) in [
-            ("1200 EUR", eur(120_000)),
-            ("1200,5 eur", eur(120_050)),
-            ("-0.05 EUR", eur(-5)),
-            ("1.234,50 EUR", Value::text("1.234,50 EUR")),
-            ("1200", Value::text("1200")),
-            ("99999999999999999999 EUR", Value::text("99999999999999999999 EUR")),
-            ("1200 EURO", Value::text("1200 EURO")),
+        for (typed, language, value) in [
+            ("1200 EUR", En, eur(120_000)),
+            ("1200,5 eur", De, eur(120_050)),
+            ("-0.05 EUR", En, eur(-5)),
+            ("1.234,50 EUR", De, eur(123_450)),
+            ("1,234.50 EUR", En, eur(123_450)),
+            ("1.200 €", De, eur(120_000)),
+            ("€1200", En, eur(120_000)),
+            ("EUR 5", De, eur(500)),
+            ("1200", En, Value::text("1200")),
+            ("12,345 EUR", De, Value::text("12,345 EUR")),
+            ("99999999999999999999 EUR", En, Value::text("99999999999999999999 EUR")),
+            ("1200 EURO", En, Value::text("1200 EURO")),
+            ("EUR 5 EUR", En, Value::text("EUR 5 EUR")),
         ] {
-            assert_eq!(Value::money(typed), value, "{typed}");
+            assert_eq!(Value::money(typed, language), value, "{typed} in {language:?}");
         }
     }
 }

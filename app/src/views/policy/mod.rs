@@ -11,11 +11,11 @@ use crate::editor::{EditorControl, EditorToolbar, RichText};
 use crate::state::{OpenDoc, use_workspace};
 use crate::views::desk::use_desk;
 use crate::views::i18n::{t, use_language};
-use crate::views::register::{Conflict, Draft, texts as record_texts};
+use crate::views::register::{Conflict, Deletion, Draft, is_deleted, texts as record_texts};
 use leptos::prelude::*;
 use muster_shared::id::DocId;
 use muster_shared::schema::{FieldKind, Register};
-use muster_ui::{Banner, BannerTone, Button, dom};
+use muster_ui::dom;
 
 /// The page of one record whose first rich field is its text.
 #[component]
@@ -62,38 +62,26 @@ pub fn PolicyPage(
 /// The page once the record is loaded.
 #[component]
 fn Written(record: OpenDoc, register: &'static Register, control: EditorControl) -> impl IntoView {
-    let workspace = use_workspace();
     let language = use_language();
-    let doc = record.id();
     let (writable, newer) = (record.writable(), record.newer());
     let title = Draft::new(&record, "title");
     let shown = title.shown();
-    let deleted = Memo::new(move |_| workspace.find(doc).is_some_and(|r| r.row.deleted));
+    let deleted = is_deleted(&record);
     let text = register.fields.iter().find(|f| matches!(f.kind, FieldKind::Rich));
     let label = Signal::derive(move || text.map(|f| f.label.get(language.get()).to_owned()).unwrap_or_default());
-    let restoring = record.clone();
     // Who made it names it first. A frame later than the page's own focus, which goes to its heading.
     if writable.get_untracked() && shown.get_untracked().is_empty() {
         request_animation_frame(|| dom::focus_soon(".policy-title"));
     }
-    let back = move || {
-        let record = restoring.clone();
-        deleted.get().then(|| {
-            view! {
-                <Banner tone=BannerTone::Warn text=t(record_texts::IS_DELETED)>
-                    <Button small=true on_press=move || record.restore()>{t(record_texts::RESTORE)}</Button>
-                </Banner>
-            }
-        })
-    };
     view! {
         <div class="policy">
             <contents::Contents control/>
             <article class="policy-text">
                 <div class="policy-tools"><EditorToolbar control/></div>
                 <div class="policy-sheet">
-                    {back}
+                    <Deletion record=record.clone()/>
                     {move || (!writable.get() && !deleted.get()).then(|| view! { <p class="policy-reading faint">{move || record_texts::read_only(newer.get()).get(language.get())}</p> })}
+                    <div class="policy-body" inert=move || deleted.get()>
                     <textarea
                         class="policy-title"
                         rows="1"
@@ -118,6 +106,7 @@ fn Written(record: OpenDoc, register: &'static Register, control: EditorControl)
                     <Conflict record=record.clone() register field="title"/>
                     {text.map(|field| view! { <RichText doc=record.clone() field=field.key label control/> })}
                     <paper::Colophon record=record.clone() register/>
+                    </div>
                 </div>
             </article>
             <side::Side record register/>

@@ -66,6 +66,9 @@ pub fn shown(
         (Some(FieldKind::Date), Value::Text(date)) => {
             view! { <span class="num" class:late=late>{dates::plain_day(language, date)}</span> }.into_any()
         }
+        (Some(FieldKind::Moment), Value::Text(at)) => {
+            view! { <span class="num" class:late=late>{dates::moment(language, at)}</span> }.into_any()
+        }
         _ => {
             view! { <span class="text">{format::value(workspace, language, register, field, value)}</span> }.into_any()
         }

@@ -1,7 +1,7 @@
 //! Editing a register's cells in place: what a cell takes, its control, and blocks of texts from and for the clipboard.
 
 use super::texts;
-use crate::state::{Change, RowView, Workspace};
+use crate::state::{Change, RowView, Workspace, dates};
 use crate::views::format;
 use crate::views::i18n::fill;
 use crate::views::texts as common;
@@ -118,6 +118,9 @@ impl Cells {
                 self.register.state(row.row.state()).map_or("", |state| state.label.get(language)).to_owned()
             }
             Some(Kind::Field(field)) => {
+                if let (FieldKind::Moment, Value::Text(at)) = (field.kind, row.row.value(field.key)) {
+                    return dates::local_moment(at).replacen('T', " ", 1);
+                }
                 let name = |id: &str| untrack(|| format::person(self.workspace, language, id));
                 typed::write(field, row.row.value(field.key), language, &name)
             }
@@ -137,7 +140,13 @@ impl Cells {
                 })?;
                 ("state", Value::text(state.key))
             }
-            Kind::Field(field) => (field.key, typed::read(field, text, &|name| self.person(name))?),
+            Kind::Field(field) => {
+                // A moment without a zone is one of the reader's own.
+                let moment = (field.kind == FieldKind::Moment).then(|| typed::local_moment(text)).flatten();
+                let text = moment.and_then(|local| dates::moment_of(&local)).unwrap_or_else(|| text.to_owned());
+                let language = self.language.get_untracked();
+                (field.key, typed::read(field, &text, language, &|name| self.person(name))?)
+            }
         };
         Some(Change { doc, field, value })
     }
@@ -230,7 +239,7 @@ impl Cells {
                 self.put(vec![(cell, text)], 0);
             }
         };
-        let keys = move |event: &web_sys::KeyboardEvent, value: String| {
+        let keys = move |event: &leptos::ev::KeyboardEvent, value: String| {
             // The grid's own keys move between cells; here they are letters.
             event.stop_propagation();
             if event.is_composing() {
@@ -326,7 +335,7 @@ fn select(
     now: String,
     typed: Option<String>,
     name: &'static str,
-    keys: impl Fn(&web_sys::KeyboardEvent, String) + Copy + 'static,
+    keys: impl Fn(&leptos::ev::KeyboardEvent, String) + Copy + 'static,
     commit: impl Fn(String) + Copy + 'static,
     done: Callback<(Done,)>,
 ) -> AnyView {

@@ -2,11 +2,11 @@
 
 use super::conflict::Conflict;
 use super::estimate::EstimatePicker;
-use super::line::Draft;
+use super::line::{Draft, Way};
 use super::texts;
 use crate::editor::{EditorControl, EditorToolbar, RichText};
 use crate::routes::Page;
-use crate::state::{OpenDoc, Workspace, use_workspace};
+use crate::state::{OpenDoc, Workspace, dates, use_workspace};
 use crate::views::format;
 use crate::views::i18n::{t, use_language};
 use crate::views::texts as common;
@@ -14,8 +14,8 @@ use leptos::prelude::*;
 use muster_shared::id::DocId;
 use muster_shared::label::{Label, Language};
 use muster_shared::registers;
-use muster_shared::schema::{Field as Descriptor, FieldKind, Register, Severity, Value, validate};
-use muster_ui::{Checkbox, DateInput, Field, Picked, Picker, Prose, Remark, Select, fuzzy};
+use muster_shared::schema::{Field as Descriptor, FieldKind, Register, Severity, Value, typed, validate};
+use muster_ui::{Checkbox, DateInput, Field, MomentInput, Picked, Picker, Prose, Remark, Select, fuzzy};
 
 /// Lines longer than this may be are edited as a box that grows.
 const SHORT: usize = 200;
@@ -116,32 +116,16 @@ fn control(record: &OpenDoc, register: &'static Register, field: &'static Descri
             let checked = Signal::derive(move || reading.with(|r| r.value == Value::Flag(true)));
             view! { <Checkbox checked disabled=readonly on_change=move |on| set(Value::Flag(on))>{t(texts::YES)}</Checkbox> }.into_any()
         }
-        FieldKind::Whole { .. } => {
-            let value = Signal::derive(move || {
-                reading.with(|r| match &r.value {
-                    Value::Whole(n) => n.to_string(),
-                    other => other.as_text().unwrap_or_default().to_owned(),
-                })
-            });
-            let commit = move |text: String| match text.trim().parse() {
-                Ok(n) => set(Value::Whole(n)),
-                Err(_) => set(Value::text(text.trim())),
-            };
-            view! { <muster_ui::Input value readonly on_commit=commit/> }.into_any()
+        FieldKind::Whole { .. } | FieldKind::Number | FieldKind::Money => {
+            let draft = Draft::of(record, key, ways(field.kind, language.get_untracked()));
+            let value = draft.shown();
+            let (input, leave) = (move |text| draft.input(text), move |_: String| draft.write());
+            view! { <muster_ui::Input value readonly on_input=input on_commit=leave/> }.into_any()
         }
-        FieldKind::Number | FieldKind::Money | FieldKind::Moment => {
-            let value = Signal::derive(move || match reading.with(|r| r.value.clone()) {
-                Value::Empty => String::new(),
-                value => format::value(workspace, language.get(), register, key, &value),
-            });
-            let commit = move |text: String| {
-                set(match field.kind {
-                    FieldKind::Number => Value::number(&text),
-                    FieldKind::Money => Value::money(&text),
-                    _ => Value::text(text.trim()),
-                })
-            };
-            view! { <muster_ui::Input value readonly on_commit=commit/> }.into_any()
+        FieldKind::Moment => {
+            let value = Signal::derive(move || dates::local_moment(&text.get()));
+            let commit = move |local: String| set(Value::text(dates::moment_of(&local).unwrap_or(local)));
+            view! { <MomentInput value readonly on_commit=commit/> }.into_any()
         }
         FieldKind::People | FieldKind::Choices(_) => {
             let all = move || -> Vec<(String, String)> {
@@ -205,6 +189,29 @@ fn control(record: &OpenDoc, register: &'static Register, field: &'static Descri
             });
             picker(values, stored, key, readonly, false, suggest, texts::ADD_LINK)
         }
+    }
+}
+
+/// How numbers and amounts are typed in a language.
+fn ways(kind: FieldKind, language: Language) -> Way {
+    fn plain(value: &Value, language: Language) -> String {
+        typed::number(value, language).unwrap_or_else(|| value.as_text().unwrap_or_default().to_owned())
+    }
+    let read_whole = |text: &str| text.trim().parse().map_or_else(|_| Value::text(text.trim()), Value::Whole);
+    match (kind, language) {
+        (FieldKind::Number, Language::En) => {
+            Way { show: |v| plain(v, Language::En), read: |text| Value::number(text, Language::En) }
+        }
+        (FieldKind::Number, Language::De) => {
+            Way { show: |v| plain(v, Language::De), read: |text| Value::number(text, Language::De) }
+        }
+        (FieldKind::Money, Language::En) => {
+            Way { show: |v| plain(v, Language::En), read: |text| Value::money(text, Language::En) }
+        }
+        (FieldKind::Money, Language::De) => {
+            Way { show: |v| plain(v, Language::De), read: |text| Value::money(text, Language::De) }
+        }
+        _ => Way { show: |v| plain(v, Language::En), read: read_whole },
     }
 }
 

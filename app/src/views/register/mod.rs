@@ -2,6 +2,7 @@
 
 mod cells;
 mod conflict;
+mod deleted;
 mod edit;
 mod estimate;
 mod fields;
@@ -17,6 +18,7 @@ mod unit;
 
 pub use cells::state_chip;
 pub use conflict::Conflict;
+pub use deleted::{Deletion, is_deleted};
 pub use fields::RecordField;
 pub use filter::Filter;
 pub use history::History;

@@ -2,6 +2,7 @@
 
 use super::cells::state_chip;
 use super::conflict::Conflict;
+use super::deleted::{Deletion, is_deleted};
 use super::fields::RecordField;
 use super::history::History;
 use super::line::Draft;
@@ -15,7 +16,7 @@ use crate::views::texts as common;
 use leptos::prelude::*;
 use muster_shared::id::DocId;
 use muster_shared::schema::Register;
-use muster_ui::{Avatars, Banner, BannerTone, Button, Menu, MenuItem, Person, Sheet};
+use muster_ui::{Avatars, Button, Menu, MenuItem, Person, Sheet};
 use std::sync::Arc;
 
 /// The sheet.
@@ -124,35 +125,21 @@ pub fn delete(scene: Scene, record: &OpenDoc, language: muster_shared::label::La
 
 #[component]
 fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
-    let workspace = use_workspace();
     let language = use_language();
     let doc = record.id();
     let (writable, newer) = (record.writable(), record.newer());
     let readonly = Signal::derive(move || !writable.get());
     let title = Draft::new(&record, "title");
     let shown = title.shown();
-    let deleted = Memo::new(move |_| workspace.find(doc).is_some_and(|r| r.row.deleted));
+    let deleted = is_deleted(&record);
     let fields = register
         .fields
         .iter()
         .map(|field| view! { <RecordField record=record.clone() register field/> })
         .collect_view();
-    let back = {
-        let record = record.clone();
-        move || {
-            let record = record.clone();
-            deleted.get().then(|| {
-                view! {
-                    <Banner tone=BannerTone::Warn text=t(texts::IS_DELETED)>
-                        <Button small=true on_press=move || record.restore()>{t(texts::RESTORE)}</Button>
-                    </Banner>
-                }
-            })
-        }
-    };
     view! {
         <div class="record">
-            {back}
+            <Deletion record=record.clone()/>
             {move || (readonly.get() && !deleted.get()).then(|| view! { <p class="faint">{move || texts::read_only(newer.get()).get(language.get())}</p> })}
             <textarea
                 class="record-title"
@@ -160,7 +147,7 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
                 data-heading="true"
                 aria-label=t(texts::TITLE)
                 placeholder=t(texts::TITLE)
-                readonly=move || readonly.get()
+                readonly=move || readonly.get() || deleted.get()
                 prop:value=move || shown.get()
                 on:input=move |event| title.input(event_target_value(&event).replace('\n', " "))
                 on:change=move |_| title.write()
@@ -174,9 +161,12 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
                 }
             ></textarea>
             <Conflict record=record.clone() register field="title"/>
-            <States record=record.clone() register/>
-            <Conflict record=record.clone() register field="state"/>
-            <div class="record-fields">{fields}<UnitChoice doc/></div>
+            // What is deleted is to be looked at: a letter typed here would bring it back unasked.
+            <div class="record-body" inert=move || deleted.get()>
+                <States record=record.clone() register/>
+                <Conflict record=record.clone() register field="state"/>
+                <div class="record-fields">{fields}<UnitChoice doc/></div>
+            </div>
             <History record register/>
         </div>
     }

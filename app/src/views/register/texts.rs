@@ -2,6 +2,15 @@
 
 use muster_shared::label::{Label, label};
 
+/// A deletion that met edits.
+pub const DELETION_MET_EDITS: Label = label(
+    "Somebody deleted this record while somebody else went on with it. It stays until you decide.",
+    "Jemand hat diesen Eintrag gelöscht, während jemand anderes daran weiterarbeitete. Er bleibt, bis Sie entscheiden.",
+);
+/// Button: against the deletion.
+pub const KEEP_RECORD: Label = label("Keep the record", "Eintrag behalten");
+/// Button: for the deletion.
+pub const DELETE_RECORD: Label = label("Delete it", "Löschen");
 /// A cell took no such text.
 pub const NOT_UNDERSTOOD: Label = label(
     "“{}” does not fit this cell, which stays as it was",
