@@ -20,6 +20,7 @@ export function tidyHtml(html: string): string {
   for (const el of doc.querySelectorAll("script,style,template,iframe,object,embed,svg,math,noscript,title,meta,link,head,button,select,textarea")) {
     el.remove();
   }
+  for (const p of doc.querySelectorAll<HTMLElement>('p[data-was-style*="mso-list" i]')) wordListItem(doc, p);
   for (const el of doc.querySelectorAll<HTMLElement>("[data-was-style]")) restyle(doc, el);
   for (const el of doc.querySelectorAll("*")) {
     for (const { name } of [...el.attributes]) if (name.startsWith("data-was-")) el.removeAttribute(name);
@@ -45,6 +46,24 @@ export function tidyHtml(html: string): string {
     p.append(...cell.childNodes);
     cell.append(p);
   }
+  // A quote of several paragraphs is as many quotes; a further paragraph of a list item is an item of its own.
+  for (const quote of doc.querySelectorAll("blockquote")) {
+    const parts = [...quote.querySelectorAll(":scope > p")];
+    if (parts.length < 2) continue;
+    for (const p of parts) {
+      const own = doc.createElement("blockquote");
+      own.append(...p.childNodes);
+      p.remove();
+      quote.before(own);
+    }
+    if (!quote.textContent?.trim()) quote.remove();
+  }
+  for (const p of [...doc.querySelectorAll("li > p:not(:first-child)")].reverse()) {
+    const item = doc.createElement("li");
+    item.append(...p.childNodes);
+    p.parentElement?.after(item);
+    p.remove();
+  }
   // In a flat document a list item and a quote hold text, so their paragraphs give up their tags.
   for (const p of doc.querySelectorAll("li > p:first-child, blockquote > p:only-child")) p.replaceWith(...p.childNodes);
   // A line break ends a block, but for code.
@@ -59,6 +78,25 @@ export function tidyHtml(html: string): string {
     } else br.replaceWith(" ");
   }
   return doc.body.innerHTML;
+}
+
+/** Word writes list items as paragraphs whose style names the level, with the bullet or number as text before the words. */
+function wordListItem(doc: Document, p: HTMLElement): void {
+  const level = Number(/mso-list\s*:[^;]*level(\d)/i.exec(p.getAttribute("data-was-style") ?? "")?.[1] ?? 0);
+  if (level === 0) return;
+  const marker = p.querySelector('[data-was-style*="mso-list:ignore" i],[data-was-style*="mso-list: ignore" i]');
+  const ordered = /^\s*(\d+|[a-z]|[ivx]+)[.)]/i.test(marker?.textContent ?? "");
+  marker?.remove();
+  const item = doc.createElement("li");
+  item.append(...p.childNodes);
+  let list = doc.createElement(ordered ? "ol" : "ul");
+  list.append(item);
+  for (let depth = 1; depth < level; depth++) {
+    const outer = doc.createElement("ul");
+    outer.append(list);
+    list = outer as typeof list;
+  }
+  p.replaceWith(list);
 }
 
 /** Says with elements what a style attribute said: bold and italic, or that it is neither (Google Docs wraps all in `<b>`). */

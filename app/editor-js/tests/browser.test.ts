@@ -209,4 +209,25 @@ describe("in a browser", { skip: !existsSync(CHROMIUM) && "no Chromium here" }, 
     assert.match(html, /<p>Some <strong>bold<\/strong> and/);
     assert.match(html, /href="https:\/\/a.example\/" rel="noopener/);
   });
+
+  test("lists of Word and quotes of several paragraphs keep their shape", async () => {
+    await start([{ kind: "paragraph", text: "x" }]);
+    await caret("x", 1);
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      const item = (level: number, mark: string, words: string) =>
+        `<p class=MsoListParagraph style='margin-left:36pt;mso-list:l0 level${level} lfo1'><![if !supportLists]><span style='mso-list:Ignore'>${mark}<span>&nbsp; </span></span><![endif]>${words}</p>`;
+      data.setData(
+        "text/html",
+        `<p class=MsoNormal>before</p>${item(1, "·", "one")}${item(2, "o", "deep")}${item(1, "2.", "second")}` +
+          "<blockquote><p>q1</p><p>q2</p></blockquote><ul><li><p>two</p><p>two b</p></li><li>three</li></ul>",
+      );
+      document.getElementById("a")?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    const now = await look();
+    await same(now.truth);
+    assert.match(now.truth, /before¶ione¶ideep¶isecond¶qq1¶qq2¶itwo¶itwo b¶ithree/);
+    const html = await page.innerHTML("#b");
+    assert.ok(!/mso|·/i.test(html), html);
+  });
 });
