@@ -1,4 +1,4 @@
-// The README's picture: two people in one policy. Run after `cargo xtask build`: npm --prefix e2e run picture
+// The README's pictures: two people in one policy, and the process map. Run after `cargo xtask build`: npm --prefix e2e run picture
 
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -7,6 +7,7 @@ import { ours } from './processes.mjs'
 
 const size = { width: 760, height: 860 }
 const out = resolve(import.meta.dirname, '../../docs/images/two-browsers.png')
+const map = resolve(import.meta.dirname, '../../docs/images/process-map.png')
 
 async function arrive(browser, server, email, colorScheme) {
   const context = await browser.newContext({ baseURL: server.url, viewport: size, colorScheme, deviceScaleFactor: 1.5 })
@@ -47,7 +48,12 @@ try {
   const images = shots.map(shot => `<img src="data:image/png;base64,${shot.toString('base64')}" width="${size.width}">`)
   await board.setContent(`<style>body{margin:0;display:flex;gap:32px;padding:32px;background:#d8dcdb}img{border-radius:10px;box-shadow:0 8px 30px #0004}</style>${images.join('')}`)
   writeFileSync(out, await board.screenshot())
-  console.log(out)
+  await anna.setViewportSize({ width: 1280, height: 820 })
+  await anna.goto(`${anna.url().replace(/(\/w\/[^/]+).*/, '$1')}/processes`)
+  await anna.locator('.process-box').last().waitFor()
+  await anna.getByText(/^(Saved on the server|Up to date)/).first().waitFor()
+  writeFileSync(map, await anna.screenshot())
+  console.log(`${out}\n${map}`)
 } finally {
   await browser.close()
   await server.remove()
