@@ -18,6 +18,7 @@ test('a second account on the same browser sees nothing of the first, whose unse
   await anna.page.getByRole('dialog').getByRole('combobox').fill('sign out')
   await anna.page.keyboard.press('Enter')
   await expect(anna.page.getByLabel(/^E-?mail/i)).toBeVisible()
+  await expect(anna.page.getByText('stays in this browser until you sign in again').first()).toBeVisible()
 
   await anna.offline(false)
   const jonas = new App(anna.page, anna.server)

@@ -410,3 +410,30 @@ fn cursors_stay_with_their_character_and_junk_is_none() {
     assert_eq!(a.cursor("nonsense", 0), None);
     assert_eq!(a.position("nonsense", "e"), None);
 }
+
+#[test]
+fn a_paste_of_several_changes_is_one_step_back_and_forth() {
+    let mut doc = Document::create(ID, &POLICIES, actor(1));
+    doc.edit_text("body", &[splice(0, 0, "kept")], NOW).unwrap().unwrap();
+    // Three changes at places that typing would not join.
+    for (number, at) in [0, 2, 1].into_iter().enumerate() {
+        if number > 0 {
+            doc.go_on();
+        }
+        doc.edit_text("body", &[splice(at, 0, "xy"), splice(0, 0, "z")], NOW).unwrap().unwrap();
+    }
+    let pasted = doc.plain_text("body");
+    let back = |doc: &mut Document| while doc.undo(NOW).unwrap().is_some() && doc.undo_goes_on() {};
+    let forth = |doc: &mut Document| while doc.redo(NOW).unwrap().is_some() && doc.redo_goes_on() {};
+    for _ in 0..2 {
+        back(&mut doc);
+        assert_eq!(doc.plain_text("body"), "kept");
+        assert!(doc.can_undo() && doc.can_redo());
+        forth(&mut doc);
+        assert_eq!(doc.plain_text("body"), pasted);
+    }
+    // The step before is one of its own.
+    back(&mut doc);
+    back(&mut doc);
+    assert_eq!((doc.plain_text("body").as_str(), doc.can_undo()), ("", false));
+}

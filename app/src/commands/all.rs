@@ -48,6 +48,10 @@ fn go(scene: &Scene, page: Page) {
     }
 }
 
+const UNSENT_STAY: Label = label(
+    "What was not sent yet stays in this browser until you sign in again",
+    "Was noch nicht gesendet war, bleibt in diesem Browser, bis Sie sich wieder anmelden",
+);
 /// Milliseconds within which two presses are one.
 const DOUBLE: f64 = 400.0;
 
@@ -187,8 +191,15 @@ pub fn commands() -> Vec<Command> {
             |s| {
                 let scene = *s;
                 spawn_local(async move {
+                    let unsent = scene
+                        .workspace()
+                        .is_some_and(|w| w.facts().with_untracked(|facts| facts.waiting + facts.unsaved > 0));
                     scene.session.sign_out().await;
                     scene.navigation.replace("/");
+                    // Whoever finds only the sign-in afterwards must not think that they are lost.
+                    if unsent {
+                        scene.toasts.say(UNSENT_STAY.get(scene.session.language.get_untracked()));
+                    }
                 });
             },
         ),

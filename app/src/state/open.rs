@@ -105,8 +105,13 @@ impl OpenDoc {
 
     /// Edits a rich text. [`OpenDoc::on_text`] is not called for these edits.
     pub fn edit_text(&self, field: &str, edits: &[TextEdit]) {
-        for edits in TextEdit::split(edits) {
-            self.write(|d, now| d.edit_text(field, &edits, now));
+        for (number, edits) in TextEdit::split(edits).into_iter().enumerate() {
+            self.write(|d, now| {
+                if number > 0 {
+                    d.go_on();
+                }
+                d.edit_text(field, &edits, now)
+            });
         }
     }
 
@@ -130,12 +135,12 @@ impl OpenDoc {
 
     /// Takes back the last group of own edits.
     pub fn undo(&self) {
-        self.write(Document::undo);
+        while self.write(Document::undo) && self.handle.slot.with(|d| d.undo_goes_on()).unwrap_or_default() {}
     }
 
     /// Does again what was last undone.
     pub fn redo(&self) {
-        self.write(Document::redo);
+        while self.write(Document::redo) && self.handle.slot.with(|d| d.redo_goes_on()).unwrap_or_default() {}
     }
 
     /// Whether there is something to undo.
@@ -193,7 +198,8 @@ impl OpenDoc {
         self.handle.slot.with(|d| d.position(field, cursor)).flatten()
     }
 
-    fn write(&self, edit: impl FnOnce(&mut Document, Timestamp) -> Result<Option<Written>, DocError>) {
-        self.handle.engine.write(&self.handle.slot, edit);
+    /// Whether anything was written.
+    fn write(&self, edit: impl FnOnce(&mut Document, Timestamp) -> Result<Option<Written>, DocError>) -> bool {
+        self.handle.engine.write(&self.handle.slot, edit)
     }
 }

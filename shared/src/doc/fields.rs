@@ -250,6 +250,21 @@ impl Document {
         self.travel(Way::Forth, now)
     }
 
+    /// Makes the next edit part of the same step as the last one, for undo: a long paste is several changes.
+    pub fn go_on(&mut self) {
+        self.undo.join();
+    }
+
+    /// Whether more has to be undone before all of the step is, of which the last [`Document::undo`] took back a part.
+    pub fn undo_goes_on(&self) -> bool {
+        self.undo.goes_on(Way::Back)
+    }
+
+    /// The same of [`Document::redo`].
+    pub fn redo_goes_on(&self) -> bool {
+        self.undo.goes_on(Way::Forth)
+    }
+
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
         self.undo.can(Way::Back)

@@ -82,14 +82,27 @@ pub(super) enum Way {
 /// The two stacks. All inverses in them are live: [`Undo::inserted`] and [`Undo::removed`] move them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Undo {
-    done: VecDeque<Vec<Entry>>,
-    undone: Vec<Vec<Entry>>,
+    done: VecDeque<Group>,
+    undone: Vec<Group>,
     /// What the edit in progress has left so far.
     open: Vec<Entry>,
     /// What is left of the group being undone.
     taken: Vec<Entry>,
+    /// Whether that group went on with the step of the one before it.
+    taken_goes_on: bool,
+    /// Whether the next edit goes on with the step of the last one.
+    joins: bool,
     next: u64,
     tail: Option<Tail>,
+}
+
+/// The inverses of one change.
+#[derive(Debug, Clone, Default)]
+struct Group {
+    entries: Vec<Entry>,
+    /// Whether it belongs to the same step as the group before it: a long paste is several changes, because no peer takes
+    /// one that large, and one step to whoever pasted.
+    goes_on: bool,
 }
 
 impl Undo {
@@ -120,7 +133,7 @@ impl Undo {
     /// Ends an edit: what it left becomes a group, or part of the last one if it is consecutive typing.
     pub(super) fn close(&mut self, field: &str, edits: &[TextEdit], now: Timestamp) {
         self.undone.clear();
-        let open = std::mem::take(&mut self.open);
+        let (open, goes_on) = (std::mem::take(&mut self.open), std::mem::take(&mut self.joins));
         let typing = match edits {
             [TextEdit::Splice { at, del, insert }, rest @ ..]
                 if rest.iter().all(|e| matches!(e, TextEdit::Mark { .. })) =>
@@ -135,17 +148,19 @@ impl Undo {
         });
         self.tail = typing.map(|(_, _, caret)| Tail { field: field.to_owned(), caret, at: now });
         match self.done.back_mut() {
-            Some(group) if continues => open.into_iter().for_each(|entry| push_joined(group, entry)),
-            _ => self.done.push_back(open),
+            Some(group) if continues && !goes_on => {
+                open.into_iter().for_each(|entry| push_joined(&mut group.entries, entry));
+            }
+            _ => self.done.push_back(Group { entries: open, goes_on }),
         }
         self.trim();
     }
 
     /// Forgets the oldest groups beyond the bounds.
     fn trim(&mut self) {
-        let mut entries: usize = self.done.iter().map(Vec::len).sum();
+        let mut entries: usize = self.done.iter().map(|group| group.entries.len()).sum();
         while self.done.len() > GROUPS || (entries > ENTRIES && self.done.len() > 1) {
-            entries -= self.done.pop_front().map_or(0, |group| group.len());
+            entries -= self.done.pop_front().map_or(0, |group| group.entries.len());
         }
     }
 
@@ -164,7 +179,7 @@ impl Undo {
         };
         match group {
             Some(group) => {
-                self.taken = group;
+                (self.taken, self.taken_goes_on) = (group.entries, group.goes_on);
                 true
             }
             None => false,
@@ -178,10 +193,23 @@ impl Undo {
 
     /// Puts what undoing (redoing) has left onto the other stack.
     pub(super) fn turn(&mut self, way: Way) {
-        let open = std::mem::take(&mut self.open);
+        let group = Group { entries: std::mem::take(&mut self.open), goes_on: self.taken_goes_on };
         match way {
-            Way::Back => self.undone.push(open),
-            Way::Forth => self.done.push_back(open),
+            Way::Back => self.undone.push(group),
+            Way::Forth => self.done.push_back(group),
+        }
+    }
+
+    /// Makes the next edit go on with the step of the last one.
+    pub(super) fn join(&mut self) {
+        self.joins = true;
+    }
+
+    /// Whether the group just taken is not all of its step.
+    pub(super) fn goes_on(&self, way: Way) -> bool {
+        match way {
+            Way::Back => self.taken_goes_on && !self.done.is_empty(),
+            Way::Forth => self.undone.last().is_some_and(|group| group.goes_on),
         }
     }
 
@@ -190,7 +218,7 @@ impl Undo {
         self.done
             .iter_mut()
             .chain(self.undone.iter_mut())
-            .flatten()
+            .flat_map(|group| group.entries.iter_mut())
             .chain(self.open.iter_mut())
             .chain(self.taken.iter_mut())
             .filter(move |entry| entry.field == field)
