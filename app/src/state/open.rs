@@ -172,6 +172,16 @@ impl OpenDoc {
         Signal::derive(move || writable.get())
     }
 
+    /// Whether the record is deleted, and whether a deletion waits for a decision. Says what the document says, which
+    /// is as new as what is on the screen.
+    pub fn deletions(&self) -> Memo<(bool, bool)> {
+        let slot = SendWrapper::new(self.handle.slot.clone());
+        Memo::new(move |_| {
+            slot.changed.track();
+            slot.with(|d| d.deletions()).unwrap_or_default()
+        })
+    }
+
     /// Deletes the record; it can be restored.
     pub fn delete(&self) {
         self.write(|d, now| d.set_deleted(true, now));

@@ -250,6 +250,11 @@ impl Document {
         self.travel(Way::Forth, now)
     }
 
+    /// Whether the record is deleted, and whether a deletion waits for a decision: one that edits had not seen.
+    pub fn deletions(&self) -> (bool, bool) {
+        (self.is_deleted(), self.deletion_disputed())
+    }
+
     /// Makes the next edit part of the same step as the last one, for undo: a long paste is several changes.
     pub fn go_on(&mut self) {
         self.undo.join();

@@ -1,15 +1,15 @@
 //! What is said over a record that is deleted, or that a deletion and edits met in (MODEL.md 3).
 
 use super::texts;
-use crate::state::{OpenDoc, use_workspace};
+use crate::state::OpenDoc;
 use crate::views::i18n::t;
 use leptos::prelude::*;
 use muster_ui::{Banner, BannerTone, Button};
 
 /// Whether the record is deleted.
 pub fn is_deleted(record: &OpenDoc) -> Memo<bool> {
-    let (workspace, doc) = (use_workspace(), record.id());
-    Memo::new(move |_| workspace.find(doc).is_some_and(|row| row.row.deleted))
+    let deletions = record.deletions();
+    Memo::new(move |_| deletions.get().0)
 }
 
 /// The way back from a deletion, or the decision about one that others had not seen.
@@ -18,13 +18,9 @@ pub fn Deletion(
     /// The record.
     record: OpenDoc,
 ) -> impl IntoView {
-    let (workspace, doc) = (use_workspace(), record.id());
+    let deletions = record.deletions();
     let deleted = is_deleted(&record);
-    let disputed = Memo::new(move |_| {
-        workspace
-            .find(doc)
-            .is_some_and(|row| !row.row.deleted && row.row.conflicts.iter().any(|field| field == "deleted"))
-    });
+    let disputed = Memo::new(move |_| deletions.get().1);
     let writable = record.writable();
     let fixed = Signal::derive(move || !writable.get());
     let record = StoredValue::new(record);
