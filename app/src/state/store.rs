@@ -46,6 +46,10 @@ pub struct StoredRow {
     /// Number and unit.
     #[n(1)]
     pub placement: Placement,
+    /// Of the document at this sequence number; 0 if the server has not told it yet.
+    #[n(2)]
+    #[cbor(default)]
+    pub doc_seq: u64,
 }
 
 /// An edit that the server refused, kept as a branch (MODEL.md 11).

@@ -76,6 +76,8 @@ pub struct Engine {
     outbox: RefCell<Outbox>,
     queue: RefCell<Vec<Job>>,
     unsaved: Cell<usize>,
+    /// Per document: its parts of edits that are on their way to the disk.
+    saving: RefCell<HashMap<DocId, usize>>,
     committing: Cell<bool>,
     link: RefCell<Link>,
     /// Documents to fetch for offline use, and those asked for.
@@ -130,6 +132,7 @@ impl Engine {
             outbox: RefCell::default(),
             queue: RefCell::default(),
             unsaved: Cell::new(0),
+            saving: RefCell::default(),
             committing: Cell::new(false),
             link: RefCell::default(),
             to_fetch: RefCell::default(),

@@ -141,11 +141,8 @@ impl Engine {
         let mut rows = Vec::new();
         for entry in entries {
             match entry {
-                FeedEntry::Moved { doc, row, placement, .. } => {
-                    if !self.outbox.borrow().touches(*doc) && self.unsaved.get() == 0 {
-                        self.rows.drop_edited(*doc);
-                    }
-                    rows.push(StoredRow { row: row.clone(), placement: *placement });
+                FeedEntry::Moved { row, placement, doc_seq, .. } => {
+                    rows.push(StoredRow { row: row.clone(), placement: *placement, doc_seq: *doc_seq });
                 }
                 FeedEntry::Purge { doc } => {
                     self.rows.remove(*doc);
@@ -166,7 +163,13 @@ impl Engine {
                 }
             }
         }
+        let moved: Vec<DocId> = rows.iter().map(|r| r.row.doc).collect();
         self.rows.put_server(rows);
+        for doc in moved {
+            if self.rows.is_edited(doc) {
+                self.rows.catch_up(doc, self.pending(doc));
+            }
+        }
     }
 
     /// What only the leader does: keeps it on the device.
@@ -186,9 +189,13 @@ impl Engine {
                 self.delayed(None);
                 self.placed(&placements, ops);
                 if let Outcome::Done { keys, documents } = outcome {
+                    let reached: Vec<(DocId, u64)> = documents.iter().map(|d| (d.doc, d.doc_seq)).collect();
                     self.keep_acknowledged(documents, ops);
+                    let caught_up = self.settle_rows(&reached);
+                    ops.extend(caught_up.into_iter().map(|doc| self.local.drop_edited(doc)));
                     ops.extend(keys.iter().map(|k| Op::DeleteNumber(crate::state::store::OUTBOX, *k)));
-                    self.enqueue_settled(std::mem::take(ops), keys);
+                    let after = Some(TabMessage::Settled { keys, reached });
+                    self.enqueue(Job { ops: std::mem::take(ops), after, ..Job::default() });
                 }
             }
             Down::Reject { batch, doc, reason, .. } => {
@@ -340,8 +347,13 @@ impl Engine {
         }
     }
 
-    fn enqueue_settled(&self, ops: Vec<Op>, keys: Vec<u64>) {
-        self.enqueue(Job { ops, after: Some(TabMessage::Settled { keys }), ..Job::default() });
+    /// The server has this device's edits up to these sequence numbers; gives back whose rows are as new.
+    pub(super) fn settle_rows(&self, reached: &[(DocId, u64)]) -> Vec<DocId> {
+        let settle = |(doc, doc_seq): &(DocId, u64)| {
+            self.rows.acknowledged(*doc, *doc_seq);
+            self.rows.catch_up(*doc, self.pending(*doc)).then_some(*doc)
+        };
+        reached.iter().filter_map(settle).collect()
     }
 
     fn placed(&self, placements: &[(DocId, Placement)], ops: &mut Vec<Op>) {
@@ -354,7 +366,8 @@ impl Engine {
             match entry {
                 FeedEntry::Moved { doc, epoch, doc_seq, .. } => {
                     let held = self.held.borrow().get(&doc).copied().unwrap_or_default();
-                    if !self.outbox.borrow().touches(doc) && self.unsaved.get() == 0 {
+                    // In memory it was compared when it was shown.
+                    if !self.rows.is_edited(doc) {
                         ops.push(self.local.drop_edited(doc));
                     }
                     let streaming = self.link.borrow().streaming.contains(&doc);

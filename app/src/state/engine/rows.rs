@@ -5,6 +5,7 @@ use crate::state::rows::RowView;
 use crate::state::store::{Local, ROWS_PER_CHUNK, StoredRow};
 use leptos::prelude::*;
 use muster_shared::id::DocId;
+use muster_shared::sync::peer::ahead::Ahead;
 use muster_shared::sync::row::{Placement, Row};
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -20,8 +21,11 @@ pub struct Rows {
     server: RefCell<HashMap<DocId, (u32, StoredRow)>>,
     chunks: RefCell<Vec<Vec<DocId>>>,
     edited: RefCell<HashMap<DocId, Row>>,
+    ahead: RefCell<Ahead>,
     shown: RefCell<HashMap<DocId, Arc<RowView>>>,
     lists: RefCell<HashMap<String, List>>,
+    /// Something is shown that was not.
+    appeared: ArcTrigger,
     /// Chunks that changed since they were stored.
     dirty: RefCell<BTreeSet<u32>>,
 }
@@ -39,8 +43,10 @@ impl Rows {
 
     pub(in crate::state) fn find(&self, doc: DocId) -> Option<Arc<RowView>> {
         let row = self.get(doc);
-        if let Some(row) = &row {
-            self.list(&row.row.register).track();
+        match &row {
+            Some(row) => self.list(&row.row.register).track(),
+            // Of which register it will be is not known.
+            None => self.appeared.track(),
         }
         row
     }
@@ -85,6 +91,7 @@ impl Rows {
         for register in registers {
             self.refresh(&register);
         }
+        self.appeared.notify();
     }
 
     /// The row of a document with unacknowledged edits.
@@ -94,8 +101,25 @@ impl Rows {
         self.show_one(doc);
     }
 
-    /// The edits are acknowledged and the server's row is as new.
+    /// The server has this device's edits of a document up to `doc_seq`.
+    pub(super) fn acknowledged(&self, doc: DocId, doc_seq: u64) {
+        self.ahead.borrow_mut().acknowledged(doc, doc_seq);
+    }
+
+    /// Shows the server's row if that is as new as the edits of this device, none of which may be `pending`; whether it
+    /// is.
+    pub(super) fn catch_up(&self, doc: DocId, pending: bool) -> bool {
+        let told = self.server.borrow().get(&doc).map_or(0, |(_, row)| row.doc_seq);
+        let is = self.ahead.borrow_mut().caught_up(doc, told, pending);
+        if is {
+            self.drop_edited(doc);
+        }
+        is
+    }
+
+    /// The edits are in the server's row, or refused.
     pub(super) fn drop_edited(&self, doc: DocId) {
+        self.ahead.borrow_mut().forget(doc);
         if self.edited.borrow_mut().remove(&doc).is_some() {
             self.show_one(doc);
         }
@@ -115,19 +139,21 @@ impl Rows {
         }
         if many {
             registers.iter().for_each(|r| self.refresh(r));
+            self.appeared.notify();
         }
     }
 
     /// The server gave a document its number or unit.
     pub(in crate::state) fn place(&self, doc: DocId, placement: Placement) {
-        let known = self.server.borrow().get(&doc).map(|(_, r)| r.row.clone());
-        if let Some(row) = known.or_else(|| self.get(doc).map(|v| v.row.clone())) {
-            self.put_server(vec![StoredRow { row, placement }]);
+        let known = self.server.borrow().get(&doc).map(|(_, r)| (r.row.clone(), r.doc_seq));
+        if let Some((row, doc_seq)) = known.or_else(|| self.get(doc).map(|v| (v.row.clone(), 0))) {
+            self.put_server(vec![StoredRow { row, placement, doc_seq }]);
         }
     }
 
     /// A document is gone.
     pub(super) fn remove(&self, doc: DocId) {
+        self.ahead.borrow_mut().forget(doc);
         self.edited.borrow_mut().remove(&doc);
         let known = self.server.borrow_mut().remove(&doc);
         if let Some((chunk, _)) = known {
@@ -182,6 +208,9 @@ impl Rows {
         let after = self.get(doc);
         if before == after {
             return;
+        }
+        if before.is_none() {
+            self.appeared.notify();
         }
         let Some(register) = after.as_ref().or(before.as_ref()).map(|r| r.row.register.clone()) else { return };
         let list = self.lists.borrow().get(&register).cloned();

@@ -35,6 +35,9 @@ pub(super) enum TabMessage {
         /// Their keys.
         #[n(0)]
         keys: Vec<u64>,
+        /// The sequence numbers that the server gave them.
+        #[n(1)]
+        reached: Vec<(DocId, u64)>,
     },
     /// Edits that the server refused: documents are to be rebuilt under new actors.
     #[n(3)]
@@ -157,8 +160,9 @@ impl Engine {
                 let heard: Vec<Down> = frames.iter().filter_map(|f| decode(&f.0).ok()).collect();
                 self.show(&heard);
             }
-            TabMessage::Settled { keys } => {
+            TabMessage::Settled { keys, reached } => {
                 self.outbox.borrow_mut().forget(&keys);
+                self.settle_rows(&reached);
                 self.update_facts(|_| {});
                 self.catch_up_epochs();
             }

@@ -108,8 +108,9 @@ impl Engine {
             task::sleep(ROW_DELAY).await;
             slot.row_due.set(false);
             // Only while there is something that the server has not acknowledged; after that its row counts.
-            let ours = engine.outbox.borrow().touches(slot.id) || engine.unsaved.get() > 0;
-            if let Some(row) = slot.with(Document::row).filter(|_| ours) {
+            if engine.pending(slot.id)
+                && let Some(row) = slot.with(Document::row)
+            {
                 engine.rows.put_edited(row.clone());
                 let op = engine.local.put_edited(&row);
                 engine.enqueue(Job { ops: vec![op], ..Job::default() });
@@ -123,6 +124,9 @@ impl Engine {
         let entry = Entry { workspace, parts, at: clock::now().0 };
         let ops = rows.iter().map(|r| self.local.put_edited(r)).collect();
         self.unsaved.set(self.unsaved.get() + 1);
+        for part in &entry.parts {
+            *self.saving.borrow_mut().entry(part.doc).or_default() += 1;
+        }
         self.enqueue(Job { ops, entry: Some(entry), edited: rows, after: None });
         self.update_facts(|_| {});
     }
@@ -181,6 +185,17 @@ impl Engine {
         }
         self.unsaved.set(self.unsaved.get().saturating_sub(entries.len()));
         {
+            let mut saving = self.saving.borrow_mut();
+            for part in entries.iter().flat_map(|(_, e)| &e.parts) {
+                if let Some(count) = saving.get_mut(&part.doc) {
+                    *count -= 1;
+                    if *count == 0 {
+                        saving.remove(&part.doc);
+                    }
+                }
+            }
+        }
+        {
             let mut outbox = self.outbox.borrow_mut();
             entries.iter().for_each(|(key, entry)| outbox.add(*key, entry.clone()));
         }
@@ -204,6 +219,11 @@ impl Engine {
             task::sleep(5).await;
         }
         true
+    }
+
+    /// Whether edits of a document are on their way to the disk, or to the server.
+    pub(super) fn pending(&self, doc: DocId) -> bool {
+        self.saving.borrow().contains_key(&doc) || self.outbox.borrow().touches(doc)
     }
 
     /// Edits that are not on the disk yet.
