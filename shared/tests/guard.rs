@@ -227,6 +227,9 @@ fn actors_sequences_times_and_dependencies_are_held() {
     history.record(&orphan);
     let fork = empty(&actor, 1, next, NOW + 1, &[genesis.hash]);
     assert_eq!(admit(&history, &fork, native), Err(Rejection::Sequence));
+    // On what its own last change is not part of: automerge would save a document that it cannot load.
+    let beside = empty(&actor, 2, next + 1, NOW, &[genesis.hash]);
+    assert_eq!(admit(&history, &beside, native), Err(Rejection::Sequence));
 
     // In range.
     let deps = [orphan.hash];

@@ -1,6 +1,7 @@
 //! What is known of a document's history, and whether a change may follow it (SYNC.md, guard step 6).
 
 use super::Checked;
+use super::ancestry::Ancestry;
 use super::index::Index;
 use crate::doc::{is_own_actor, recognise_genesis, recognise_upgrade};
 use crate::id::{Actor, ActorPrefix, DocId};
@@ -54,13 +55,12 @@ pub enum Admission {
     Known,
 }
 
-/// What the guard must know of a document. Kept beside the document by its owner: some 60 bytes a change, and as much
+/// What the guard must know of a document. Kept beside the document by its owner: some 70 bytes a change, and as much
 /// for every run of typing.
 #[derive(Debug, Clone)]
 pub struct History {
     id: DocId,
-    /// The highest operation number of every change.
-    changes: HashMap<Hash, u32>,
+    changes: Ancestry,
     actors: HashMap<Vec<u8>, Last>,
     highest: u64,
     index: Index,
@@ -73,12 +73,20 @@ pub struct History {
 struct Last {
     sequence: u64,
     operation: u64,
+    hash: Hash,
 }
 
 impl History {
     /// The history of a document of which nothing is known.
     pub fn new(id: DocId) -> Self {
-        Self { id, changes: HashMap::new(), actors: HashMap::new(), highest: 0, index: Index::default(), root: None }
+        Self {
+            id,
+            changes: Ancestry::default(),
+            actors: HashMap::new(),
+            highest: 0,
+            index: Index::default(),
+            root: None,
+        }
     }
 
     /// Reads the history of a loaded document.
@@ -86,7 +94,9 @@ impl History {
         let mut history = Self::new(id);
         for change in document.get_changes(&[]) {
             let (actor, start) = (change.actor_id().to_bytes(), change.start_op().get());
-            history.note(Hash(change.hash().0), actor, change.seq(), (start + change.len() as u64).saturating_sub(1));
+            let dependencies: Vec<Hash> = change.deps().iter().map(|d| Hash(d.0)).collect();
+            let operation = (start + change.len() as u64).saturating_sub(1);
+            history.note(actor, Last { sequence: change.seq(), operation, hash: Hash(change.hash().0) }, &dependencies);
             let operations = change.decode().operations;
             if change.deps().is_empty() {
                 history.begun(Hash(change.hash().0), &operations);
@@ -98,7 +108,8 @@ impl History {
 
     /// Adds a change that was committed.
     pub fn record(&mut self, checked: &Checked) {
-        self.note(checked.hash, checked.actor(), checked.change.seq(), max_op(checked));
+        let last = Last { sequence: checked.change.seq(), operation: max_op(checked), hash: checked.hash };
+        self.note(checked.actor(), last, &checked.dependencies().collect::<Vec<_>>());
         if checked.change.deps().is_empty() {
             self.begun(checked.hash, &checked.decoded);
         }
@@ -113,19 +124,19 @@ impl History {
         self.root.get_or_insert((hash, epoch.and_then(|e| u32::try_from(e).ok()).unwrap_or_default()));
     }
 
-    fn note(&mut self, hash: Hash, actor: &[u8], sequence: u64, operation: u64) {
-        self.changes.insert(hash, u32::try_from(operation).unwrap_or(u32::MAX));
-        self.highest = self.highest.max(operation);
+    fn note(&mut self, actor: &[u8], change: Last, dependencies: &[Hash]) {
+        self.changes.add(change.hash, change.operation, dependencies);
+        self.highest = self.highest.max(change.operation);
         match self.actors.get_mut(actor) {
-            Some(last) if last.sequence >= sequence => {}
-            Some(last) => *last = Last { sequence, operation },
-            None => drop(self.actors.insert(actor.to_vec(), Last { sequence, operation })),
+            Some(last) if last.sequence >= change.sequence => {}
+            Some(last) => *last = change,
+            None => drop(self.actors.insert(actor.to_vec(), change)),
         }
     }
 
     /// Whether the document has a change.
     pub fn knows(&self, hash: &Hash) -> bool {
-        self.changes.contains_key(hash)
+        self.changes.knows(hash)
     }
 
     /// How many changes the document has.
@@ -170,8 +181,8 @@ pub fn admit(history: &History, checked: &Checked, rule: ActorRule<'_>) -> Resul
     }
     let mut built_on = 0;
     for dependency in checked.dependencies() {
-        let operation = history.changes.get(&dependency).ok_or(Rejection::MissingDependency)?;
-        built_on = built_on.max(u64::from(*operation));
+        let operation = history.changes.operation(&dependency).ok_or(Rejection::MissingDependency)?;
+        built_on = built_on.max(operation);
     }
     if is_own_actor(actor) {
         // Nobody's: it is what the document's id and register give, or forged.
@@ -201,6 +212,10 @@ pub fn admit(history: &History, checked: &Checked, rule: ActorRule<'_>) -> Resul
         },
     };
     if change.seq() != last.map_or(0, |last| last.sequence) + 1 {
+        return Err(Rejection::Sequence);
+    }
+    // A replica has its own last change. automerge takes it for granted and saves what it cannot load again otherwise.
+    if last.is_some_and(|last| !history.changes.reaches(checked.dependencies(), &last.hash)) {
         return Err(Rejection::Sequence);
     }
     let start = change.start_op().get();

@@ -11,6 +11,7 @@
 //!
 //! Applying (step 8) stays with the document's owner, under `catch_unwind`.
 
+mod ancestry;
 mod body;
 mod chunk;
 mod document;
