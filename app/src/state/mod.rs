@@ -16,7 +16,7 @@ pub use crate::platform::clock::monotonic as clock;
 pub use crate::platform::intl as dates;
 pub use engine::Change;
 pub use muster_shared::sync::peer::status::SyncStatus;
-pub use open::{OpenDoc, PeerView, TextGuard};
+pub use open::{OpenDoc, PeerView, TextGuard, Typing};
 pub use rows::RowView;
 pub use session::{Session, Theme, provide_session, use_session};
 pub use workspace::{Workspace, provide_workspace, use_workspace};

@@ -51,6 +51,17 @@ impl Drop for TextGuard {
     }
 }
 
+/// Letters that are not in their document yet, until it is dropped: nothing says "saved" meanwhile.
+pub struct Typing {
+    engine: SendWrapper<Rc<Engine>>,
+}
+
+impl Drop for Typing {
+    fn drop(&mut self) {
+        self.engine.typing(false);
+    }
+}
+
 impl OpenDoc {
     pub(super) fn new(engine: Rc<Engine>, doc: DocId) -> Self {
         let slot = engine.acquire(doc);
@@ -101,6 +112,12 @@ impl OpenDoc {
     /// Sets a field, as somebody who saw all of its present values.
     pub fn set(&self, field: &str, value: Value) {
         self.write(|d, now| d.set(field, &value, now));
+    }
+
+    /// Says that letters were typed which are to be set in a moment.
+    pub fn typing(&self) -> Typing {
+        self.handle.engine.typing(true);
+        Typing { engine: SendWrapper::new(self.handle.engine.clone()) }
     }
 
     /// Edits a rich text. [`OpenDoc::on_text`] is not called for these edits.

@@ -47,6 +47,8 @@ pub const CLOSE: Label = label("Close", "Schließen");
 pub const CANCEL: Label = label("Cancel", "Abbrechen");
 /// Button.
 pub const UNDO: Label = label("Undo", "Rückgängig");
+/// Does again what was last undone.
+pub const REDO: Label = label("Redo", "Wiederholen");
 /// Button.
 pub const REMOVE: Label = label("Remove", "Entfernen");
 /// Button of an update.

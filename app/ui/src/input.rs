@@ -182,19 +182,7 @@ pub fn DateInput(
     #[prop(optional, into)]
     readonly: Signal<bool>,
 ) -> impl IntoView {
-    let Ties { id, described, wrong } = ties();
-    view! {
-        <input
-            class="input num"
-            id=id
-            type="date"
-            aria-describedby=described
-            aria-invalid=move || wrong.get().then_some("true")
-            readonly=move || readonly.get()
-            prop:value=move || value.get()
-            on:change=move |event| { on_commit.try_run((event_target_value(&event),)); }
-        />
-    }
+    calendar("date", value, on_commit, readonly)
 }
 
 /// A moment in the reader's own zone, with the browser's own calendar.
@@ -210,12 +198,21 @@ pub fn MomentInput(
     #[prop(optional, into)]
     readonly: Signal<bool>,
 ) -> impl IntoView {
+    calendar("datetime-local", value, on_commit, readonly)
+}
+
+fn calendar(
+    kind: &'static str,
+    value: Signal<String>,
+    on_commit: Callback<(String,)>,
+    readonly: Signal<bool>,
+) -> impl IntoView {
     let Ties { id, described, wrong } = ties();
     view! {
         <input
             class="input num"
             id=id
-            type="datetime-local"
+            type=kind
             aria-describedby=described
             aria-invalid=move || wrong.get().then_some("true")
             readonly=move || readonly.get()

@@ -101,6 +101,9 @@ pub fn Picker(
         let words = typed.try_get_untracked().unwrap_or_default().trim().to_owned();
         if free && !words.is_empty() {
             take(words);
+        } else {
+            // Words that found nothing would look like a value that was kept.
+            typed.try_set(String::new());
         }
     };
     on_cleanup(move || {

@@ -1,5 +1,5 @@
 //! Many records changed at once, as one step: a paste, a fill, an import. It goes to the disk and to the server as one push,
-//! which is taken as a whole or not at all (MODEL.md 15).
+//! which is taken as a whole or not at all (MODEL.md 15); what is more than a push may hold goes as several.
 
 use super::{Engine, Slot};
 use crate::platform::{clock, device, task};
@@ -7,6 +7,7 @@ use leptos::prelude::GetUntracked;
 use muster_shared::id::DocId;
 use muster_shared::schema::Value;
 use muster_shared::sync::frame::Bytes;
+use muster_shared::sync::limits;
 use muster_shared::sync::peer::outbox::Part;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -86,7 +87,12 @@ impl Engine {
         }
         if !parts.is_empty() {
             rows.iter().for_each(|row| self.rows.put_edited(row.clone()));
-            self.enqueue_edit(parts, rows);
+            let mut rows = rows.into_iter();
+            for parts in pushes(parts) {
+                // Every part has its row, in the same order.
+                let rows = rows.by_ref().take(parts.len()).collect();
+                self.enqueue_edit(parts, rows);
+            }
         }
         for (slot, fields) in told {
             slot.changed_by(&fields, &[]);
@@ -104,4 +110,26 @@ impl Engine {
             task::sleep(LOOK).await;
         }
     }
+}
+
+/// Parts in groups that each fit a push, in their order.
+fn pushes(parts: Vec<Part>) -> Vec<Vec<Part>> {
+    let mut groups: Vec<Vec<Part>> = Vec::new();
+    let (mut bytes, mut chunks) = (0, 0);
+    for part in parts {
+        let size: usize = part.chunks.iter().map(|c| c.0.len() + 8).sum::<usize>() + 64;
+        let full = bytes + size > limits::FRAME / 2
+            || chunks + part.chunks.len() > limits::CHUNKS_PER_PUSH
+            || groups.last().is_some_and(|g| g.len() >= limits::DOCUMENTS_PER_PUSH);
+        if full || groups.is_empty() {
+            groups.push(Vec::new());
+            (bytes, chunks) = (0, 0);
+        }
+        bytes += size;
+        chunks += part.chunks.len();
+        if let Some(group) = groups.last_mut() {
+            group.push(part);
+        }
+    }
+    groups
 }

@@ -76,6 +76,8 @@ pub struct Engine {
     outbox: RefCell<Outbox>,
     queue: RefCell<Vec<Job>>,
     unsaved: Cell<usize>,
+    /// Fields with letters that are not in their document yet.
+    typing: Cell<usize>,
     /// Per document: its parts of edits that are on their way to the disk.
     saving: RefCell<HashMap<DocId, usize>>,
     committing: Cell<bool>,
@@ -132,6 +134,7 @@ impl Engine {
             outbox: RefCell::default(),
             queue: RefCell::default(),
             unsaved: Cell::new(0),
+            typing: Cell::new(0),
             saving: RefCell::default(),
             committing: Cell::new(false),
             link: RefCell::default(),
@@ -220,11 +223,18 @@ impl Engine {
         self.slots.borrow().get(&doc).cloned()
     }
 
+    /// A field is being typed in, or no longer.
+    pub(in crate::state) fn typing(&self, more: bool) {
+        let now = self.typing.get();
+        self.typing.set(if more { now + 1 } else { now.saturating_sub(1) });
+        self.update_facts(|_| {});
+    }
+
     /// Changes what is known about the state of saving, and counts anew what can be counted.
     pub(super) fn update_facts(&self, change: impl FnOnce(&mut Facts)) {
         let mut facts = self.facts.get_untracked();
         change(&mut facts);
-        facts.unsaved = self.unsaved.get();
+        facts.unsaved = self.unsaved.get() + self.typing.get();
         facts.waiting = self.outbox.borrow().len();
         facts.fetching = self.to_fetch.borrow().len() + self.fetching.borrow().len();
         slot::set_if_changed(&self.facts, facts);

@@ -6,13 +6,13 @@ use crate::editor::EditorControl;
 use crate::state::{OpenDoc, use_workspace};
 use crate::views::format;
 use crate::views::i18n::{fill, t, use_language};
-use crate::views::register::{delete, state_chip, texts as record_texts};
+use crate::views::register::{UndoRedo, delete, state_chip, texts as record_texts};
 use crate::views::shell::PageHead;
 use crate::views::texts as common;
 use leptos::prelude::*;
 use muster_shared::label::Language;
 use muster_shared::schema::{FieldKind, Register};
-use muster_ui::{Button, Chip, Menu, MenuItem, Tone, dom};
+use muster_ui::{Chip, Menu, MenuItem, dom};
 use std::sync::Arc;
 
 /// The head of the page.
@@ -48,10 +48,7 @@ pub fn PolicyHead(
         view! { <span class="num faint">{reference}</span> {kind} {state_chip(register, &state, language)} }
     };
     let writable = record.writable();
-    let (undoing, redoing) = (record.clone(), record.clone());
-    let (can_undo, can_redo) = (record.can_undo(), record.can_redo());
-    let no_undo = Signal::derive(move || !can_undo.get());
-    let no_redo = Signal::derive(move || !can_redo.get());
+    let of_undo = record.clone();
     let items = Signal::derive(move || {
         let language = language.get();
         let (toasts, copied) = (scene.toasts, record_texts::COPIED.get(language));
@@ -85,10 +82,7 @@ pub fn PolicyHead(
     });
     view! {
         <PageHead title beside>
-            <span class="policy-undo" hidden=move || !writable.get()>
-                <Button tone=Tone::Quiet small=true disabled=no_undo on_press=move || undoing.undo()>{t(texts::UNDO)}</Button>
-                <Button tone=Tone::Quiet small=true disabled=no_redo on_press=move || redoing.redo()>{t(texts::REDO)}</Button>
-            </span>
+            <UndoRedo record=of_undo/>
             <Menu label=t(record_texts::MORE) items>"⋯"</Menu>
         </PageHead>
     }

@@ -8,10 +8,6 @@ pub const CONTENTS: Label = label("Contents", "Inhalt");
 pub const NO_HEADINGS: Label = label("Headings appear here.", "Hier erscheinen die Überschriften.");
 /// Name of the side.
 pub const DETAILS: Label = label("Details", "Angaben");
-/// Button.
-pub const UNDO: Label = label("Undo", "Rückgängig");
-/// Button.
-pub const REDO: Label = label("Redo", "Wiederholen");
 /// Placeholder of the title.
 pub const TITLE_HERE: Label = label("Title of the policy", "Titel der Richtlinie");
 /// Under the title: `{}` is a name.

@@ -1,6 +1,6 @@
 //! A text that is saved while it is written.
 
-use crate::state::OpenDoc;
+use crate::state::{OpenDoc, Typing};
 use leptos::prelude::*;
 use muster_shared::schema::Value;
 use std::time::Duration;
@@ -26,6 +26,7 @@ pub struct Draft {
     /// What was typed, and whether it is not written yet.
     typed: RwSignal<Option<(String, bool)>>,
     timer: StoredValue<Option<TimeoutHandle>>,
+    typing: StoredValue<Option<Typing>>,
     record: StoredValue<OpenDoc>,
     field: &'static str,
     way: Way,
@@ -42,6 +43,7 @@ impl Draft {
         let draft = Self {
             typed: RwSignal::new(None),
             timer: StoredValue::new(None),
+            typing: StoredValue::new(None),
             record: StoredValue::new(record.clone()),
             field,
             way,
@@ -72,6 +74,9 @@ impl Draft {
     /// A key press.
     pub fn input(self, text: String) {
         self.typed.set(Some((text, true)));
+        if self.typing.with_value(Option::is_none) {
+            self.typing.set_value(self.record.try_with_value(OpenDoc::typing));
+        }
         self.hold();
         let timer = set_timeout_with_handle(move || self.keep(), PAUSE).ok();
         self.timer.try_set_value(timer);
@@ -90,6 +95,7 @@ impl Draft {
         let value = (self.way.read)(&text);
         self.record.try_with_value(|record| record.set(self.field, value));
         self.typed.try_set(Some((text, false)));
+        self.typing.try_set_value(None);
     }
 
     fn hold(self) {

@@ -14,6 +14,7 @@ mod list;
 mod page;
 mod record;
 pub mod texts;
+mod undo;
 mod unit;
 
 pub use cells::state_chip;
@@ -25,4 +26,5 @@ pub use history::History;
 pub use line::Draft;
 pub use page::RegisterPage;
 pub use record::{States, delete};
+pub use undo::UndoRedo;
 pub use unit::UnitChoice;

@@ -7,6 +7,7 @@ use super::fields::RecordField;
 use super::history::History;
 use super::line::Draft;
 use super::texts;
+use super::undo::UndoRedo;
 use super::unit::UnitChoice;
 use crate::commands::Scene;
 use crate::state::{OpenDoc, use_workspace};
@@ -85,6 +86,7 @@ pub fn Record(
             items
         })
     };
+    let of_undo = StoredValue::new(record.clone());
     let label = move || register.singular.get(language.get());
     let lead = move || {
         view! {
@@ -92,6 +94,7 @@ pub fn Record(
                 <span class="num faint">{reference}</span>
                 <Avatars people label=t(common::HERE_NOW)/>
             </span>
+            <UndoRedo record=of_undo.get_value()/>
             <Menu label=t(texts::MORE) items>"⋯"</Menu>
         }
     };
