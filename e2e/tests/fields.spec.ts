@@ -117,3 +117,30 @@ test('a double press makes one record, and a record opens under its own register
   await anna.go(`/risk/${id}`)
   await expect(page).toHaveURL(new RegExp(`/idea/${id}`))
 })
+
+test('nothing says saved while letters are on their way, and undo stands beside every record', async ({ arrive }) => {
+  const anna = await arrive('anna')
+  const { page } = anna
+  await anna.go('/risk')
+  await page.getByRole('button', { name: 'New risk' }).first().click()
+  const title = page.getByRole('textbox', { name: 'Title' })
+  await title.fill('First')
+  await anna.untilSaved()
+  // The letters are taken over after a pause; a moment after the key none of it can have happened.
+  const said = await title.evaluate(async (box: HTMLTextAreaElement) => {
+    box.value = 'First and more'
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    await new Promise(soon => setTimeout(soon, 0))
+    return document.querySelector('.where [role="status"]')?.textContent
+  })
+  expect(said).toMatch(/Syncing/)
+  await title.blur()
+  await anna.untilSaved()
+
+  const sheet = page.locator('.sheet')
+  await sheet.getByRole('button', { name: 'Undo' }).click()
+  await expect(title).toHaveValue('First')
+  await sheet.getByRole('button', { name: 'Redo' }).click()
+  await expect(title).toHaveValue('First and more')
+  await expect(sheet.getByRole('button', { name: 'Redo' })).toBeDisabled()
+})
