@@ -4,11 +4,12 @@
 import { type BrowserContext, type WebSocketRoute } from '@playwright/test'
 
 /** Kinds of messages from the server. */
-export const kind = { acknowledgement: 2, feed: 5 } as const
+export const kind = { acknowledgement: 2, feed: 5, state: 6 } as const
 
 export class Wire {
   private held: (() => void)[] = []
   private holding: number | undefined
+  private readonly passed = new Map<number, number>()
 
   private constructor() {}
 
@@ -24,8 +25,12 @@ export class Wire {
     server.onMessage(message => {
       // An array of the kind and its content.
       const is = typeof message === 'string' ? -1 : (message[1] ?? -1)
-      if (is === this.holding) this.held.push(() => page.send(message))
-      else page.send(message)
+      if (is === this.holding) {
+        this.held.push(() => page.send(message))
+        return
+      }
+      this.passed.set(is, (this.passed.get(is) ?? 0) + 1)
+      page.send(message)
     })
   }
 
@@ -37,6 +42,18 @@ export class Wire {
   /** Whether something is held up. */
   get holds(): boolean {
     return this.held.length > 0
+  }
+
+  /** How many messages of this kind were let through. */
+  count(what: number): number {
+    return this.passed.get(what) ?? 0
+  }
+
+  /** What was held up is lost, as if the page had gone; what comes arrives. */
+  lose(): void {
+    this.holding = undefined
+    this.held = []
+    this.passed.clear()
   }
 
   /** What was held up arrives, and what comes. */

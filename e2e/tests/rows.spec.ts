@@ -60,3 +60,32 @@ test('a row that comes before the word that an edit arrived shows what others wr
   await expect(cell(jonas, 2)).toHaveText('Named meanwhile')
   await expect(cell(jonas, 4)).toContainText('4')
 })
+
+test('a document that was heard of and not fetched when the page was closed is fetched by the next', async ({ arrive }) => {
+  const anna = await arrive('anna')
+  const jonas = await arrive('jonas')
+  const wire = await Wire.into(jonas.page.context())
+  await jonas.go('/policy')
+  await jonas.untilSaved()
+  wire.hold(kind.state)
+  const id = await anna.createPolicy('Heard of')
+  await anna.write('never opened here')
+  await anna.untilSaved()
+  await expect(jonas.page.getByText('Heard of').first()).toBeVisible()
+  await expect.poll(() => wire.holds).toBe(true)
+  wire.lose()
+  await jonas.page.reload()
+  await jonas.untilSaved()
+  // Until nothing more comes.
+  await expect
+    .poll(async () => {
+      const before = wire.count(kind.state)
+      await jonas.page.waitForTimeout(400)
+      return before > 0 && before === wire.count(kind.state)
+    })
+    .toBe(true)
+  await jonas.untilReadyForOffline()
+  await jonas.offline(true)
+  await jonas.openPolicy(id)
+  await jonas.reads('never opened here')
+})

@@ -271,6 +271,8 @@ impl Engine {
             let held = self.local.all_held().await?;
             self.held.borrow_mut().extend(held);
             self.rows.load(self.local.rows().await?, self.local.edited().await?);
+            // The feed does not tell again what this device heard of and had not fetched when it was closed.
+            self.to_fetch.borrow_mut().extend(self.rows.behind(&self.held.borrow()));
             self.cursor.set(self.local.meta("cursor").await?.unwrap_or(0));
             self.incarnation.set(self.local.meta("incarnation").await?);
             self.read_outbox().await

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use muster_shared::id::{DecisionId, DocId};
 use muster_shared::sync::decision::Decided;
 use muster_shared::sync::peer::ahead::Ahead;
+use muster_shared::sync::peer::held::Held;
 use muster_shared::sync::row::{Placement, Row};
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -163,6 +164,12 @@ impl Rows {
         if known.decision.as_ref().is_none_or(|last| last.n < decision.n) {
             self.place(doc, Placement { decision: Some(Box::new(decision)), ..known });
         }
+    }
+
+    /// The documents of which this device holds less than their rows say.
+    pub(super) fn behind(&self, held: &HashMap<DocId, Held>) -> Vec<DocId> {
+        let lacks = |doc: &DocId, row: &StoredRow| held.get(doc).is_none_or(|held| held.doc_seq < row.doc_seq);
+        self.server.borrow().iter().filter(|(doc, (_, row))| lacks(doc, row)).map(|(doc, _)| *doc).collect()
     }
 
     /// A document is gone.

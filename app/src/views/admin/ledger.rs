@@ -68,7 +68,8 @@ pub fn Ledger() -> impl IntoView {
     let title = Signal::derive(move || common::LEDGER.get(language.get()).to_owned());
     view! {
         <PageHead title/>
-        <div class="scroll">
+        // Nothing in it takes the focus: so it does itself, for those who scroll with keys.
+        <div class="scroll" tabindex="0" role="region" aria-label=move || title.get()>
             <div class="page">
                 {reviews.then(|| view! { <HandedIn/> })}
                 <section class="block">
