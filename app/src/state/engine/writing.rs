@@ -179,10 +179,10 @@ impl Engine {
     }
 
     fn committed(&self, jobs: Vec<Job>, keys: Vec<u64>) {
-        let mut keys = keys.into_iter();
+        let numbers = numbers(&jobs, keys);
         let (mut entries, mut rows, mut after) = (Vec::new(), Vec::new(), Vec::new());
-        for job in jobs {
-            if let Some((entry, key)) = job.entry.and_then(|e| Some((e, keys.next()?))) {
+        for (job, number) in jobs.into_iter().zip(numbers) {
+            if let (Some(entry), Some(key)) = (job.entry, number) {
                 entries.push((key, entry));
             }
             rows.extend(job.edited);
@@ -241,4 +241,40 @@ impl Engine {
 fn only_prose(document: &Document, fields: &[String]) -> bool {
     let Some(register) = document.register() else { return false };
     fields.iter().all(|f| register.field(f).is_some_and(|f| f.kind.container() == Container::Text))
+}
+
+/// The number that each job's edit was given, out of the `keys` of everything that one commit numbered: what a job stores
+/// beside its edit comes first and may draw numbers too.
+fn numbers(jobs: &[Job], keys: Vec<u64>) -> Vec<Option<u64>> {
+    let mut keys = keys.into_iter();
+    let of_job = |job: &Job| {
+        let beside = job.ops.iter().filter(|op| matches!(op, Op::Append(..))).count();
+        keys.by_ref().take(beside).for_each(drop);
+        job.entry.as_ref().and_then(|_| keys.next())
+    };
+    jobs.iter().map(of_job).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::store::{META, REFUSED};
+    use muster_shared::id::WorkspaceId;
+
+    fn edit(ops: Vec<Op>) -> Job {
+        Job { ops, entry: Some(Entry { workspace: WorkspaceId([1; 16]), parts: Vec::new(), at: 0 }), ..Job::default() }
+    }
+
+    #[test]
+    fn an_edit_gets_its_own_number_and_none_of_what_is_stored_beside_it() {
+        let refused = || Op::Append(REFUSED, Vec::new());
+        let jobs = [
+            edit(Vec::new()),
+            Job { ops: vec![Op::DeleteNumber(OUTBOX, 1), refused(), refused()], ..Job::default() },
+            edit(vec![refused(), Op::DeleteNumber(META, 3)]),
+            Job::default(),
+            edit(Vec::new()),
+        ];
+        assert_eq!(numbers(&jobs, vec![10, 20, 21, 22, 11, 12]), [Some(10), None, Some(11), None, Some(12)]);
+    }
 }
