@@ -11,6 +11,7 @@ pub mod assets;
 pub mod auth;
 pub mod cli;
 pub mod config;
+pub mod decide;
 pub mod demo;
 pub mod error;
 pub mod http;

@@ -154,7 +154,7 @@ async fn what_javascript_makes_becomes_a_record_that_the_app_edits() {
     let (row, placement) = app
         .wait(|down| match down {
             Down::Feed { entries, .. } => entries.iter().find_map(|entry| match entry {
-                FeedEntry::Moved { doc, row, placement, .. } if *doc == id => Some((row.clone(), *placement)),
+                FeedEntry::Moved { doc, row, placement, .. } if *doc == id => Some((row.clone(), placement.clone())),
                 _ => None,
             }),
             _ => None,

@@ -33,6 +33,7 @@ fn row(doc: DocId) -> Row {
         conflicts: vec![],
         deleted: false,
         changed: Timestamp(0),
+        decided: vec![],
     }
 }
 

@@ -34,7 +34,9 @@ async fn two_people_exchange_and_a_restart_keeps() {
     let (row, placement) = b
         .wait(|down| match down {
             Down::Feed { entries, .. } => entries.iter().find_map(|e| match e {
-                FeedEntry::Moved { doc, row, placement, .. } if *doc == writer.doc => Some((row.clone(), *placement)),
+                FeedEntry::Moved { doc, row, placement, .. } if *doc == writer.doc => {
+                    Some((row.clone(), placement.clone()))
+                }
                 _ => None,
             }),
             _ => None,

@@ -69,6 +69,8 @@ ids! {
     UnitId,
     /// A session, an invitation or an access token, without its secret.
     CredentialId,
+    /// A transition that carries authority, drawn by who asks for it.
+    DecisionId,
     /// One life of the store; a restore from backup mints a new one (MODEL.md 17).
     Incarnation,
 }

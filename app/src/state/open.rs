@@ -1,10 +1,13 @@
 //! An open document: fields as memos, edits that return at once.
 
 use super::engine::{Engine, Hears, Slot};
+use super::request::Content;
 use leptos::prelude::*;
-use muster_shared::doc::{Block, DocError, Document, HistoryEntry, Reading, TextEdit, Written};
-use muster_shared::id::DocId;
-use muster_shared::schema::Value;
+use muster_shared::doc::{Block, Difference, DocError, Document, HistoryEntry, Reading, TextEdit, Written};
+use muster_shared::id::{Actor, ActorPrefix, DocId};
+use muster_shared::schema::{Register, Value};
+use muster_shared::sync::decision::{Decided, effective, stands};
+use muster_shared::sync::frame::Hash;
 use muster_shared::time::Timestamp;
 use send_wrapper::SendWrapper;
 use std::rc::Rc;
@@ -197,6 +200,75 @@ impl OpenDoc {
             slot.changed.track();
             slot.with(|d| d.deletions()).unwrap_or_default()
         })
+    }
+
+    /// The state that the record is in: what the document says, joined with what was decided. The same as its row's.
+    pub fn state(&self, register: &'static Register) -> Memo<String> {
+        let decision = self.decision();
+        let said = self.reading("state");
+        let slot = SendWrapper::new(self.handle.slot.clone());
+        let marks = slot.trigger("decided");
+        Memo::new(move |_| {
+            marks.track();
+            let seen = slot.with(|d| d.decided()).unwrap_or_default();
+            let says = said.with(|r| r.value.as_text().unwrap_or_default().to_owned());
+            decision.with(|last| effective(register, &says, &seen, last.as_ref()).to_owned())
+        })
+    }
+
+    /// The last decision on the record.
+    pub fn decision(&self) -> Memo<Option<Decided>> {
+        let engine = SendWrapper::new(self.handle.engine.clone());
+        let doc = self.id();
+        Memo::new(move |_| engine.rows.find(doc).and_then(|row| row.placement.decision.as_deref().cloned()))
+    }
+
+    /// Whether the last decision stands: nobody who has seen it moved the record on.
+    pub fn stands(&self) -> Memo<bool> {
+        let decision = self.decision();
+        let slot = SendWrapper::new(self.handle.slot.clone());
+        let marks = slot.trigger("decided");
+        Memo::new(move |_| {
+            marks.track();
+            let seen = slot.with(|d| d.decided()).unwrap_or_default();
+            decision.with(|last| last.as_ref().is_some_and(|last| stands(&seen, last)))
+        })
+    }
+
+    /// What is before the person now, named exactly; `None` while it is not loaded.
+    pub fn content(&self) -> Option<Content> {
+        let epoch = self.handle.slot.epoch();
+        self.handle.slot.with(|d| Content { epoch, heads: d.heads(), hash: d.content_hash() })
+    }
+
+    /// The hash of the content; does not track.
+    pub fn content_hash(&self) -> Option<Hash> {
+        self.handle.slot.with(|d| d.content_hash())
+    }
+
+    /// Whether the document is just as it was at these heads of an epoch; does not track.
+    pub fn is_at(&self, epoch: u32, heads: &[Hash]) -> bool {
+        self.handle.slot.epoch() == epoch && self.handle.slot.with(|d| d.heads() == heads).unwrap_or(false)
+    }
+
+    /// What the document says differently than at these heads of an epoch; `None` when this device does not have them,
+    /// because the document went on in a new epoch. Does not track.
+    pub fn since(&self, epoch: u32, heads: &[Hash]) -> Option<Vec<Difference>> {
+        if self.handle.slot.epoch() != epoch {
+            return None;
+        }
+        self.handle.slot.with(|d| d.as_of(heads).map(|before| d.differences(&before))).flatten()
+    }
+
+    /// Whether an account has written of the content since these heads; does not track.
+    pub fn wrote(&self, prefixes: &[ActorPrefix], since: &[Hash]) -> bool {
+        let theirs = |_, actor: Option<Actor>| actor.is_some_and(|a| prefixes.contains(&a.prefix));
+        self.handle.slot.with(|d| d.wrote(since, theirs)).unwrap_or(false)
+    }
+
+    /// Tracks every change of the document.
+    pub fn track(&self) {
+        self.handle.slot.changed.track();
     }
 
     /// Deletes the record; it can be restored.

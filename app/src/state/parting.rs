@@ -2,7 +2,7 @@
 //! workspace (MODEL.md 19).
 
 use super::base64::base64;
-use super::store::{Local, OUTBOX, REFUSED};
+use super::store::{Local, OUTBOX, REFUSED, REQUESTS};
 use crate::platform::fetch::{self, ApiError};
 use crate::platform::idb::{Op, StoreError};
 use crate::platform::{device, locks, task};
@@ -112,7 +112,10 @@ async fn let_go(local: &Local, workspace: WorkspaceId) -> Result<usize, PartErro
     if !edits.is_empty() {
         hand_over(local, workspace, edits, batch).await?;
     }
-    local.commit(local.forget_all()).await?;
+    // Nobody countersigns for who is no member any more.
+    let requests = local.requests().await?.into_iter().map(|(key, _)| Op::DeleteNumber(REQUESTS, key));
+    let ops = local.forget_all().into_iter().chain(requests).collect();
+    local.commit(ops).await?;
     Ok(many)
 }
 

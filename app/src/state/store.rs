@@ -1,6 +1,7 @@
 //! What is kept on this device, and where: one database per account (MODEL.md 13), keys made of ids and numbers only, and
 //! every value through [`seal`] and [`open`], so that encryption at rest can come without a migration (MODEL.md 21).
 
+use super::request::Request;
 use crate::platform::idb::{Db, Op, StoreError, StoreName};
 use minicbor::{Decode, Encode};
 use muster_shared::id::{AccountId, DeviceId, DocId, WorkspaceId};
@@ -30,9 +31,12 @@ pub const ROWS: StoreName = store("rows");
 pub const EDITED: StoreName = store("edited");
 /// Edits that the server refused: [`RefusedEdit`].
 pub const REFUSED: StoreName = StoreName { name: "refused", numbered: true };
+/// Transitions of authority that were asked for here and are not countersigned yet: [`Request`].
+pub const REQUESTS: StoreName = StoreName { name: "requests", numbered: true };
 
-const STORES: &[StoreName] = &[META, HELD, BASE, CHUNKS, OUTBOX, ROWS, EDITED, REFUSED];
-const VERSION: u32 = 1;
+const STORES: &[StoreName] = &[META, HELD, BASE, CHUNKS, OUTBOX, ROWS, EDITED, REFUSED, REQUESTS];
+/// 2 added [`REQUESTS`].
+const VERSION: u32 = 2;
 
 /// Rows in one stored value: few enough to write again for one row, many enough to read 20,000 in a moment.
 pub const ROWS_PER_CHUNK: usize = 256;
@@ -161,6 +165,13 @@ impl Local {
         let all = self.db.numbered(REFUSED).await?;
         let edits = all.into_iter().filter_map(|(key, value)| Some((key, open::<RefusedEdit>(&value)?)));
         Ok(edits.filter(|(_, r)| r.entry.workspace == self.workspace).collect())
+    }
+
+    /// Transitions of authority that were asked for in this workspace, in the order in which they were.
+    pub async fn requests(&self) -> Result<Vec<(u64, Request)>, StoreError> {
+        let all = self.db.numbered(REQUESTS).await?;
+        let requests = all.into_iter().filter_map(|(key, value)| Some((key, open::<Request>(&value)?)));
+        Ok(requests.filter(|(_, r)| r.workspace == self.workspace).collect())
     }
 
     /// How far every document is held.

@@ -2,6 +2,7 @@
 
 use super::engine::{Change, Changed, Engine, offer_held};
 use super::open::OpenDoc;
+use super::request::{Content, Request};
 use super::rows::RowView;
 use crate::platform::fetch::{self, ApiError};
 use gloo::net::http::Method;
@@ -10,7 +11,7 @@ use muster_shared::access::{Action, Principal, Resource, decide};
 use muster_shared::api::{Held, Member, Place, Placed, Unit, path, paths};
 use muster_shared::id::{AccountId, Actor, CredentialId, DocId, UnitId};
 use muster_shared::label::Label;
-use muster_shared::schema::Register;
+use muster_shared::schema::{Register, Transition};
 use muster_shared::sync::frame::WorkspaceInfo;
 use muster_shared::sync::peer::status::{Facts, SyncStatus};
 use muster_shared::sync::row::Placement;
@@ -97,8 +98,34 @@ impl Workspace {
         let workspace = self.info().get_untracked().id;
         let to = path(paths::PLACEMENT, &[&workspace, &doc]);
         let placed: Placed = fetch::call(Method::PUT, &to, &Place { unit }).await?;
-        self.engine().rows.place(doc, Placement { number: placed.number, unit: placed.unit });
+        let engine = self.engine();
+        let decision = untrack(|| self.find(doc)).and_then(|row| row.placement.decision.clone());
+        engine.rows.place(doc, Placement { number: placed.number, unit: placed.unit, decision });
         Ok(())
+    }
+
+    /// The transition of authority that was asked for here for a record and is not countersigned, with its key.
+    pub fn requested(self, doc: DocId) -> Memo<Option<(u64, Request)>> {
+        let requests = self.engine().requests.clone();
+        Memo::new(move |_| requests.with(|all| all.iter().rev().find(|(_, r)| r.doc == doc).cloned()))
+    }
+
+    /// Asks for a transition that carries authority; `false` when this device could not keep the request. `instead` is the
+    /// key of a request that this one replaces.
+    pub async fn request(
+        self,
+        doc: DocId,
+        way: &Transition,
+        content: Content,
+        note: String,
+        instead: Option<u64>,
+    ) -> bool {
+        self.engine().request(doc, (way.from, way.to), content, note, instead).await
+    }
+
+    /// Takes a request back, or puts one away that was refused.
+    pub async fn take_back(self, key: u64) {
+        self.engine().take_back(key).await;
     }
 
     /// Offers an entry of the holding area as a file.

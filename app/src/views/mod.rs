@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod checks;
+pub mod decision;
 pub mod desk;
 pub mod format;
 pub mod home;

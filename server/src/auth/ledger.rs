@@ -59,6 +59,8 @@ pub enum Event {
     Held,
     /// Refused edits were deleted from the holding area.
     HeldDeleted,
+    /// A transition that carries authority was taken.
+    Decided,
 }
 
 impl Event {
@@ -86,6 +88,7 @@ impl Event {
             Self::Placed => "placed",
             Self::Held => "held",
             Self::HeldDeleted => "held_deleted",
+            Self::Decided => "decided",
         }
     }
 }

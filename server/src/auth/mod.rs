@@ -4,6 +4,7 @@
 //! it is true in memory, and both happen under one lock, so that two changes never decide on the same past. Questions
 //! need no disk and no await.
 
+mod decisions;
 pub mod ledger;
 mod limit;
 mod membership;
@@ -27,7 +28,7 @@ pub use sign_in::NewAccount;
 use crate::config::Config;
 pub use crate::hub::Clock;
 use crate::hub::Revocation;
-use crate::store::{Batch, RightsWrite, Store, StoreError, Table};
+use crate::store::{Batch, DecisionWrite, RightsWrite, Store, StoreError, Table};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use ledger::Tip;
 use muster_shared::access::Denied;
@@ -108,6 +109,7 @@ struct Plan {
     put: Vec<(Table, Vec<u8>, Option<Vec<u8>>)>,
     notes: Vec<Note>,
     rights: Vec<RightsWrite>,
+    decisions: Vec<DecisionWrite>,
     revoke: Vec<Revocation>,
 }
 
@@ -202,8 +204,8 @@ impl Directory {
             let mut put: Vec<_> = plan.records.iter().map(Record::put).collect();
             put.extend(plan.put);
             put.extend(next.append(&plan.notes, now));
-            if !put.is_empty() || !plan.rights.is_empty() {
-                let batch = Batch { put, rights: plan.rights, ..Batch::default() };
+            if !put.is_empty() || !plan.rights.is_empty() || !plan.decisions.is_empty() {
+                let batch = Batch { put, rights: plan.rights, decisions: plan.decisions, ..Batch::default() };
                 me.inner.store.commit(batch).await?;
             }
             *tip = next;

@@ -3,6 +3,7 @@
 //! Everything is written as people would write it, through documents, leased actors and the hub, and it comes out the
 //! same every time: ids are derived, times are fixed.
 
+mod decisions;
 mod entries;
 mod markup;
 mod people;
@@ -13,11 +14,13 @@ use crate::AppState;
 use crate::auth::{Account, Lease, Member, Record, Workspace};
 use crate::cli::CliError;
 use crate::hub::{Actors, Who};
+use crate::store::StoreError;
 use entries::{Content, Entry};
 use muster_shared::access::{Principal, Scope};
 use muster_shared::doc::{DocError, Document};
-use muster_shared::id::{Actor, DeviceId, WorkspaceId};
+use muster_shared::id::{Actor, DeviceId, DocId, WorkspaceId};
 use muster_shared::schema::Value;
+use muster_shared::sync::decision::Decision;
 use muster_shared::sync::frame::{Bytes, DocumentPush};
 use muster_shared::time::Timestamp;
 use people::{PEOPLE, Person};
@@ -91,9 +94,11 @@ pub async fn fill(state: &AppState) -> Result<bool, CliError> {
         }));
     }
     state.directory.seed(records).await?;
-    for (author, documents) in rounds(documents()?) {
+    let (documents, decisions) = written()?;
+    for (author, documents) in rounds(documents) {
         push(state, workspace, author, documents).await?;
     }
+    decide(state, workspace, decisions).await?;
     let mut records = vec![Record::Workspace(Workspace { id: workspace, name: WORKSPACE.to_owned(), created: begun })];
     records.extend(PEOPLE.iter().map(|p| {
         Record::Member(Member {
@@ -110,10 +115,37 @@ pub async fn fill(state: &AppState) -> Result<bool, CliError> {
     Ok(true)
 }
 
-/// All documents in the order of their numbers, each with its author.
-fn documents() -> Result<Vec<(&'static Person, Document)>, CliError> {
-    let entries = entries::all()?;
-    entries.into_iter().enumerate().map(|(number, entry)| Ok((entry.author, document(number, &entry)?))).collect()
+/// A document with its author.
+type Written = (&'static Person, Document);
+/// A decision, on which document of which register.
+type Decided = (DocId, &'static str, Decision);
+
+/// All documents in the order of their numbers, each with its author, and the decisions on them.
+fn written() -> Result<(Vec<Written>, Vec<Decided>), CliError> {
+    let (mut documents, mut decided) = (Vec::new(), Vec::new());
+    for (number, entry) in entries::all()?.into_iter().enumerate() {
+        let mut document = document(number, &entry)?;
+        let on = decisions::on(number, &entry, &mut document);
+        decided.extend(on.into_iter().map(|decision| (entry.doc, entry.register.key, decision)));
+        documents.push((entry.author, document));
+    }
+    Ok((documents, decided))
+}
+
+/// Writes decisions, unless a start that broke off has.
+async fn decide(state: &AppState, workspace: WorkspaceId, decided: Vec<Decided>) -> Result<(), CliError> {
+    let store = state.store.clone();
+    let missing = tokio::task::spawn_blocking(move || {
+        let mut missing = Vec::with_capacity(decided.len());
+        for (doc, register, decision) in decided {
+            if store.head(doc)?.is_some_and(|head| head.placement.decision.is_none()) {
+                missing.push((doc, register, decision));
+            }
+        }
+        Ok::<_, StoreError>(missing)
+    });
+    let missing = missing.await.map_err(|e| CliError::Demo(e.to_string()))??;
+    Ok(state.directory.seed_decisions(workspace, missing).await?)
 }
 
 /// Writes an entry as a person would, field by field.
@@ -122,8 +154,10 @@ fn document(number: usize, entry: &Entry) -> Result<Document, CliError> {
     let mut doc = Document::create(entry.doc, entry.register, actor);
     let now = written_at(number);
     let failed = |field: &str, e: DocError| CliError::Demo(format!("{}, {field}: {e}", entry.id));
-    for (field, text) in [("title", &entry.title), ("state", &entry.state)] {
-        doc.set(field, &Value::text(text.as_str()), now).map_err(|e| failed(field, e))?;
+    let (state, seen) = decisions::said(entry);
+    doc.saw(seen);
+    for (field, text) in [("title", entry.title.as_str()), ("state", state)] {
+        doc.set(field, &Value::text(text), now).map_err(|e| failed(field, e))?;
     }
     for (field, content) in &entry.fields {
         let written = match content {
@@ -138,7 +172,7 @@ fn document(number: usize, entry: &Entry) -> Result<Document, CliError> {
 
 /// Sorts documents into few pushes, as each costs a write to the disk: every push has one author, and each register's
 /// documents stay in their order, so that they get their numbers in it.
-fn rounds(documents: Vec<(&'static Person, Document)>) -> Vec<(&'static Person, Vec<Document>)> {
+fn rounds(documents: Vec<Written>) -> Vec<(&'static Person, Vec<Document>)> {
     let mut registers: BTreeMap<&str, VecDeque<(&'static Person, Document)>> = BTreeMap::new();
     for (author, doc) in documents {
         registers.entry(doc.register().map_or("", |r| r.key)).or_default().push_back((author, doc));

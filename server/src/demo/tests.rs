@@ -8,7 +8,34 @@ use muster_shared::sync::row::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn rows() -> Vec<Row> {
-    documents().unwrap().into_iter().map(|(_, mut doc)| doc.row()).collect()
+    let (documents, decided) = written().unwrap();
+    let last: BTreeMap<_, _> = decided.into_iter().map(|(doc, _, decision)| (doc, decision.short())).collect();
+    let joined = |(_, mut doc): (_, Document)| {
+        let mut row = doc.row();
+        row.join(last.get(&doc.id()));
+        row
+    };
+    documents.into_iter().map(joined).collect()
+}
+
+fn documents() -> Result<Vec<(&'static Person, Document)>, CliError> {
+    Ok(written()?.0)
+}
+
+#[test]
+fn every_record_is_in_the_state_that_its_entry_names_and_whoever_decided_may() {
+    for (row, entry) in rows().iter().zip(all().unwrap()) {
+        assert_eq!((row.doc, row.state()), (entry.doc, entry.state.as_str()), "{}", row.title);
+    }
+    let (_, decided) = written().unwrap();
+    assert!(decided.len() > 40, "{} decisions", decided.len());
+    for (doc, register, decision) in decided {
+        let register = muster_shared::registers::by_key(register).unwrap();
+        let way = muster_shared::sync::decision::transition(register, &decision.from, &decision.to);
+        assert!(way.is_some(), "{doc}: {} to {}", decision.from, decision.to);
+        let by = PEOPLE.iter().find(|p| p.account() == decision.by).unwrap();
+        assert!(matches!(by.role, muster_shared::access::Role::Owner | muster_shared::access::Role::Manager));
+    }
 }
 
 #[test]

@@ -35,7 +35,11 @@ pub(super) async fn all_exist(state: &AppState, workspace: WorkspaceId, docs: Ve
 }
 
 /// The document as a resource, with its number; where it is not in this workspace, it does not exist.
-async fn resource(state: &AppState, workspace: WorkspaceId, doc: DocId) -> Result<(Resource, u32), ApiError> {
+pub(super) async fn resource(
+    state: &AppState,
+    workspace: WorkspaceId,
+    doc: DocId,
+) -> Result<(Resource, u32), ApiError> {
     let store = state.store.clone();
     let head = tokio::task::spawn_blocking(move || store.head(doc)).await??;
     let head = head.filter(|h| h.workspace == workspace).ok_or(ErrorCode::NotFound)?;

@@ -2,6 +2,7 @@
 //! `access::decide` (through [`extract::Caller::may`], or with the document in hand) before it does anything.
 
 mod account;
+mod decisions;
 mod documents;
 mod extract;
 pub mod health;
@@ -55,6 +56,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         .route(paths::TOKENS, get(members::tokens).post(members::create_token))
         .route(paths::TOKEN, delete(members::revoke_token))
         .route(paths::PLACEMENT, put(documents::place))
+        .route(paths::DECISIONS, get(decisions::list).post(decisions::decide))
         .route(paths::GRANTS, get(documents::grants))
         .route(paths::GRANT, put(documents::set_grant).delete(documents::remove_grant))
         .route(paths::HOLDING, get(documents::holding).post(documents::hold).layer(DefaultBodyLimit::max(HELD_BODY)))

@@ -227,7 +227,11 @@ impl Task {
             let pushed = Pushed {
                 ws_seq: head.map_or(0, |h| h.ws_seq),
                 doc_seqs: vec![head.map_or(0, |h| h.doc_seq)],
-                placements: given.iter().filter(|(g, _)| g.numbered).map(|(g, _)| (self.doc, g.placement)).collect(),
+                placements: given
+                    .iter()
+                    .filter(|(g, _)| g.numbered)
+                    .map(|(g, _)| (self.doc, g.placement.clone()))
+                    .collect(),
             };
             if let Some(sender) = sender {
                 if let Some(answer) = &sender.answer {
@@ -255,13 +259,13 @@ impl Task {
             epoch,
             doc_seq: 0,
             ws_seq: 0,
-            placement: given.placement,
+            placement: given.placement.clone(),
             left: Vec::new(),
             sealed: Vec::new(),
         });
         head.doc_seq = given.doc_seq;
         head.ws_seq = given.ws_seq;
-        head.placement = given.placement;
+        head.placement = given.placement.clone();
     }
 
     /// Sends the identical bytes, encoded once, to every reader but the sender.

@@ -153,7 +153,7 @@ impl Task {
             Vec::new()
         };
         self.content = Some(content);
-        self.carried(place, committed.first().copied(), chunks).await;
+        self.carried(place, committed.first().cloned(), chunks).await;
         let ws_seq = self.head.as_ref().map_or(0, |h| h.ws_seq);
         let pushed = Pushed { ws_seq, doc_seqs: vec![doc_seq], placements: Vec::new() };
         if let Some(answer) = &waiting.answer {

@@ -188,7 +188,7 @@ pub(super) fn entry(item: &FeedItem, view: View) -> Option<FeedEntry> {
             epoch: moved.head.epoch,
             doc_seq: moved.head.doc_seq,
             row: moved.row.clone()?,
-            placement: moved.head.placement,
+            placement: moved.head.placement.clone(),
         }),
     }
 }

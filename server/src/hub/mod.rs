@@ -304,12 +304,12 @@ impl Hub {
         let mut decisions = Vec::with_capacity(held.len());
         for (doc, doc_seq, ws_seq, writes, late, decide) in held {
             let given = if writes { written.next() } else { None };
-            if let Some(given) = given.filter(|g| g.numbered) {
-                pushed.placements.push((doc, given.placement));
+            if let Some(given) = given.as_ref().filter(|g| g.numbered) {
+                pushed.placements.push((doc, given.placement.clone()));
             }
             // Of a sealed epoch, the sender wants to know where that one ends.
-            done.insert(doc, given.filter(|_| !late).map_or(doc_seq, |g| g.doc_seq));
-            pushed.ws_seq = pushed.ws_seq.max(given.map_or(ws_seq, |g| g.ws_seq));
+            done.insert(doc, given.as_ref().filter(|_| !late).map_or(doc_seq, |g| g.doc_seq));
+            pushed.ws_seq = pushed.ws_seq.max(given.as_ref().map_or(ws_seq, |g| g.ws_seq));
             decisions.push((decide, Decision { given }));
         }
         pushed.doc_seqs = order.iter().map(|doc| done.get(doc).copied().unwrap_or_default()).collect();

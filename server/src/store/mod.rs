@@ -12,6 +12,7 @@ pub use redb::{Finding, RedbStore, Report, restore, verify};
 
 use bytes::Bytes;
 use muster_shared::id::{AccountId, DocId, Incarnation, UnitId, WorkspaceId};
+use muster_shared::sync::decision::Decision;
 use muster_shared::sync::frame::Hash;
 use muster_shared::sync::row::{Placement, Row};
 use muster_shared::time::Timestamp;
@@ -56,6 +57,8 @@ pub enum Table {
     Claims = 14,
     /// The ids under which JavaScript clients know later epochs of documents (MODEL.md 20).
     Epochs = 15,
+    /// Transitions that carried authority, by document and number (MODEL.md 7).
+    Decisions = 16,
 }
 
 /// Everything that becomes durable together, or not at all.
@@ -80,6 +83,17 @@ pub struct Batch {
     pub rolls: Vec<RollWrite>,
     /// Rows computed anew from what is stored already.
     pub rows: Vec<RowWrite>,
+    /// Transitions that carry authority.
+    pub decisions: Vec<DecisionWrite>,
+}
+
+/// A transition that carries authority: it follows the last one on its document, or the batch is a conflict.
+#[derive(Debug, Clone)]
+pub struct DecisionWrite {
+    /// The document.
+    pub doc: DocId,
+    /// The decision.
+    pub decision: Decision,
 }
 
 /// The row of a document as today's descriptors make it (MODEL.md 18).
@@ -178,7 +192,7 @@ pub struct Committed {
 }
 
 /// What the changes of one document were given.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DocumentCommitted {
     /// The document.
     pub doc: DocId,
@@ -276,6 +290,18 @@ pub trait Store: Send + Sync + 'static {
 
     /// A document's row, if it is filed.
     fn row(&self, doc: DocId) -> Result<Option<Row>, StoreError>;
+
+    /// The transitions that carried authority on a document, oldest first.
+    fn decisions(&self, doc: DocId) -> Result<Vec<Decision>, StoreError> {
+        let all = self.scan(Table::Decisions, &doc.0)?;
+        let read = |value: &[u8]| {
+            minicbor::decode(value).map_err(|e| StoreError::Corrupt {
+                file: "decisions".into(),
+                reason: format!("one on document {doc} cannot be read: {e}"),
+            })
+        };
+        all.iter().map(|(_, value)| read(value)).collect()
+    }
 
     /// Whether a record that is not deleted is placed in a unit. Reads every head: for work that is done now and then.
     fn holds(&self, workspace: WorkspaceId, unit: UnitId) -> Result<bool, StoreError>;

@@ -3,7 +3,7 @@
 
 use muster_server::auth::{Clock, Directory, NewAccount};
 use muster_server::config::{Config, Settings};
-use muster_server::hub::Hub;
+use muster_server::hub::{Hub, Rules};
 use muster_server::store::{RedbStore, Store};
 use muster_server::{AppState, STORE_FILE, serve_state};
 use muster_shared::access::Role;
@@ -60,9 +60,10 @@ impl Server {
         let time = Arc::new(AtomicI64::new(NOON));
         let now = time.clone();
         let clock: Clock = Arc::new(move || Timestamp(now.load(Ordering::SeqCst)));
+        let rules = Rules { epoch_edits: config.epoch_edits, ..Rules::default() };
         state.directory = Directory::open(store.clone(), config, clock).unwrap();
         state.people = Arc::new(state.directory.clone());
-        state.hub = Hub::new(store, state.people.clone());
+        state.hub = Hub::with_clock(store, state.people.clone(), Arc::new(muster_server::hub::now), rules);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

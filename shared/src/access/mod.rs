@@ -74,6 +74,11 @@ pub enum Action {
     Create,
     /// Set unit, classification or other server-held attributes.
     Place,
+    /// Take a transition that carries authority: approve, accept, publish, verify, close, sign off (MODEL.md 7).
+    Decide {
+        /// Whether the record names the asker as somebody who may, whatever their role.
+        named: bool,
+    },
     /// Show presence in it.
     Present,
     /// List members.
@@ -180,6 +185,9 @@ fn on_document(who: &Principal, action: Action, doc: DocId, unit: Option<UnitId>
         Action::Read | Action::Present => false,
         Action::Write | Action::Create => true,
         Action::Place => return if matches!(who.role, Owner | Manager) { Ok(()) } else { Err(Denied::Role) },
+        Action::Decide { .. } if matches!(who.role, Owner | Manager) => return Ok(()),
+        // Whom somebody else named has to see what they decide on. Guests decide nothing.
+        Action::Decide { named: true } if who.role != Guest => false,
         _ => return Err(Denied::Role),
     };
     match grant {
@@ -213,7 +221,7 @@ fn on_workspace(who: &Principal, action: Action) -> Result<(), Denied> {
             _ => false,
         },
         Action::ManageWorkspace => who.role == Owner,
-        Action::Write | Action::Place => false,
+        Action::Write | Action::Place | Action::Decide { .. } => false,
     };
     if allowed { Ok(()) } else { Err(Denied::Role) }
 }
@@ -258,6 +266,33 @@ mod tests {
                 "{role:?}"
             );
         }
+    }
+
+    #[test]
+    fn managers_decide_and_whom_the_record_names() {
+        use Role::{Auditor, Contributor, Guest, Manager, Owner, Reader};
+        for (role, unnamed, named) in [
+            (Owner, true, true),
+            (Manager, true, true),
+            (Contributor, false, true),
+            (Auditor, false, true),
+            (Reader, false, true),
+            (Guest, false, false),
+        ] {
+            let may = |named| decide(&who(role), Action::Decide { named }, &doc(None)).is_ok();
+            assert_eq!((may(false), may(true)), (unnamed, named), "{role:?}");
+        }
+        let mut confined = who(Contributor);
+        confined.units = vec![UnitId([4; 16])];
+        assert_eq!(decide(&confined, Action::Decide { named: true }, &doc(Some(UNIT))), Err(Denied::Unit));
+        for scope in [Scope::Sync, Scope::Read] {
+            let token = Principal { scope, ..who(Owner) };
+            assert_eq!(decide(&token, Action::Decide { named: true }, &doc(None)), Err(Denied::Scope));
+        }
+        let mut guest = who(Guest);
+        guest.grants = vec![(DOC, true)];
+        assert_eq!(decide(&guest, Action::Decide { named: true }, &doc(None)), Err(Denied::Role));
+        assert_eq!(decide(&who(Owner), Action::Decide { named: true }, &Resource::Workspace(WS)), Err(Denied::Role));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::access::{Role, Scope};
 use crate::id::{AccountId, DocId};
+use crate::sync::frame::Hash;
 use crate::time::Timestamp;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -75,4 +76,19 @@ pub enum Fact {
     /// It ended by itself.
     #[n(12)]
     TimeUp,
+    /// The transition that was decided: the register and the states left and entered.
+    #[n(13)]
+    Transition(#[n(0)] String, #[n(1)] String, #[n(2)] String),
+    /// The hash of the content that was decided on.
+    #[n(14)]
+    Content(#[n(0)] Hash),
+    /// The hash of the whole decision as it is stored, with heads, note and flags.
+    #[n(15)]
+    Bound(#[n(0)] Hash),
+    /// Somebody decided on what is their own.
+    #[n(16)]
+    OwnWork,
+    /// Somebody decided as an owner that they had named themselves.
+    #[n(17)]
+    SelfSetOwner,
 }

@@ -4,11 +4,13 @@
 //! Every request but GET carries the header [`CSRF_HEADER`], the type `application/json` and the server's own origin.
 //! Errors are an [`ErrorBody`] with the HTTP status of its [`ErrorCode`].
 
+mod decisions;
 mod documents;
 mod error;
 mod ledger;
 mod people;
 
+pub use decisions::*;
 pub use documents::*;
 pub use error::*;
 pub use ledger::*;
@@ -79,6 +81,8 @@ pub mod paths {
     pub const TOKEN: &str = "/api/v1/workspaces/{ws}/tokens/{token}";
     /// PUT [`super::Place`] → [`super::Placed`].
     pub const PLACEMENT: &str = "/api/v1/workspaces/{ws}/documents/{doc}/placement";
+    /// GET list of [`crate::sync::decision::Decision`], oldest first; POST [`super::Decide`] → [`super::Verdict`].
+    pub const DECISIONS: &str = "/api/v1/workspaces/{ws}/documents/{doc}/decisions";
     /// GET list of [`super::DocumentGrant`].
     pub const GRANTS: &str = "/api/v1/workspaces/{ws}/documents/{doc}/grants";
     /// PUT [`super::SetGrant`] → 204; DELETE → 204.

@@ -4,7 +4,7 @@ use super::edit::Calm;
 use super::types::{Applied, HistoryEntry, Written};
 use super::undo::Undo;
 use super::{DocError, genesis, history, patches};
-use crate::id::{Actor, DocId};
+use crate::id::{Actor, DecisionId, DocId};
 use crate::registers;
 use crate::schema::{Container, Register};
 use crate::sync::frame::Hash;
@@ -24,6 +24,8 @@ pub struct Document {
     writable: bool,
     /// The latest time that any change claims, for the row.
     pub(super) changed: Timestamp,
+    /// The decision that whoever writes here has seen last.
+    pub(super) seen: Option<DecisionId>,
 }
 
 /// A change hash in our type.
@@ -72,8 +74,8 @@ impl Document {
         // Never written under; keeps automerge's random draw out of the history.
         doc.set_actor(ActorId::from([0; 16]));
         let changed = doc.get_changes_meta(&[]).iter().map(|c| instant(c.timestamp)).max().unwrap_or_default();
-        let mut document =
-            Self { id, register: None, doc, undo: Undo::default(), calm: Calm::default(), writable: false, changed };
+        let (undo, calm) = (Undo::default(), Calm::default());
+        let mut document = Self { id, register: None, doc, undo, calm, writable: false, changed, seen: None };
         document.find_register();
         document
     }

@@ -3,6 +3,7 @@
 use super::DocError;
 use super::document::{Document, instant};
 use super::edit::{Calm, Editor};
+use super::rendering::STATE;
 use super::types::{Claim, Reading, TextEdit, Written};
 use super::undo::{Entry, Item, Undo, Way};
 use crate::id::Actor;
@@ -110,6 +111,7 @@ impl Document {
             (Container::Map, Value::Many(wanted)) => self.set_members(field, wanted, now),
             (Container::Map, Value::Empty) => self.set_members(field, &[], now),
             (Container::Map, _) | (Container::Scalar, Value::Many(_)) => Err(wrong()),
+            (Container::Scalar, _) if field == STATE => self.set_state(store(value), now),
             (Container::Scalar, _) => self.set_scalar(field, store(value), now),
         }
     }
@@ -407,7 +409,7 @@ fn store(value: &Value) -> ScalarValue {
 }
 
 /// Reads a value, whoever wrote it: texts may be objects, whole numbers may be floats (MODEL.md 4).
-fn read(doc: &impl ReadDoc, kind: Option<FieldKind>, value: &automerge::Value<'_>, id: &ObjId) -> Value {
+pub(super) fn read(doc: &impl ReadDoc, kind: Option<FieldKind>, value: &automerge::Value<'_>, id: &ObjId) -> Value {
     let text = |s: String| match kind {
         Some(FieldKind::Estimate { .. }) => estimate(&s).unwrap_or_else(|| Value::text(s)),
         Some(FieldKind::Money) => money(&s).unwrap_or_else(|| Value::text(s)),

@@ -11,12 +11,15 @@
 //!                     ├─ edit ─ blocks ─ types (rich text in: TextEdit → operations; out: blocks)
 //!                     ├─ patches (remote changes → TextEdit)
 //!                     ├─ undo (inverse edits, mapped through everything that happens meanwhile)
+//!                     ├─ rendering, decide, differences (what decisions are about)
 //!                     ├─ epoch (a fresh document that says the same, and what is carried over late)
 //!                     └─ row, history (what lists and the history view need)
 //! ```
 
 mod blocks;
 mod cursor;
+mod decide;
+mod differences;
 mod document;
 mod edit;
 mod epoch;
@@ -25,11 +28,13 @@ mod fields;
 mod genesis;
 mod history;
 mod patches;
+mod rendering;
 mod row;
 mod split;
 mod types;
 mod undo;
 
+pub use differences::{Difference, Said, Words};
 pub use document::Document;
 pub use epoch::CannotRoll;
 pub use error::DocError;

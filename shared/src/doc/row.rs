@@ -38,6 +38,7 @@ impl Document {
             conflicts,
             deleted: self.is_deleted(),
             changed: self.changed,
+            decided: self.decided(),
         }
     }
 

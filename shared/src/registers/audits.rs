@@ -201,7 +201,8 @@ pub static AUDITS: Register = Register {
         Transition::new("prepared", "planned", label("Back to planning", "Zurück zur Planung")),
         Transition::new("in_fieldwork", "reported", label("Sign off report", "Bericht freigeben"))
             .needs(&["owner", "end", "sampling", "summary"])
-            .authority(),
+            .authority()
+            .or_person("owner"),
         Transition::new("in_fieldwork", "prepared", label("Interrupt fieldwork", "Durchführung unterbrechen")),
         Transition::new("reported", "closed", label("Close", "Abschließen")).authority(),
         Transition::new("reported", "in_fieldwork", label("Resume fieldwork", "Durchführung wieder aufnehmen")),

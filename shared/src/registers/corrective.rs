@@ -121,10 +121,12 @@ pub static CORRECTIVE_ACTIONS: Register = Register {
         Transition::new("action_planned", "cause_analysed", label("Back to the cause", "Zurück zur Ursache")),
         Transition::new("implemented", "effective", label("Verify effectiveness", "Wirksamkeit verifizieren"))
             .needs(&["checker", "result", "evidence"])
-            .authority(),
+            .authority()
+            .or_person("checker"),
         Transition::new("implemented", "not_effective", label("Mark not effective", "Als nicht wirksam markieren"))
             .needs(&["checker", "result"])
-            .authority(),
+            .authority()
+            .or_person("checker"),
         Transition::new("implemented", "action_planned", label("Back to planning", "Zurück zur Planung")),
         Transition::new("effective", "closed", label("Close", "Abschließen")).authority(),
         Transition::new("effective", "implemented", label("Check again", "Erneut prüfen")),

@@ -80,7 +80,8 @@ mod tests {
         let offered: HashSet<_> = all().map(|r| r.key).collect();
         for r in all() {
             assert!(keys.insert(r.key) && references.insert(r.reference), "{} is not unique", r.key);
-            let mut fields = HashSet::from(["kind", "schema", "title", "state", "x", "deleted", "epoch", "origin"]);
+            let mut fields =
+                HashSet::from(["kind", "schema", "title", "state", "x", "deleted", "epoch", "origin", "decided"]);
             for f in r.fields {
                 assert!(fields.insert(f.key), "{}.{} is doubled or reserved", r.key, f.key);
                 if let crate::schema::FieldKind::Links { register } = f.kind {
@@ -95,6 +96,8 @@ mod tests {
                 assert!(r.state(t.from).is_some() && r.state(t.to).is_some(), "{}: {} to {}", r.key, t.from, t.to);
                 assert!(t.from != t.to, "{}: {} to itself", r.key, t.from);
                 assert!(t.needs.iter().all(|n| r.field(n).is_some()), "{}: {:?}", r.key, t.needs);
+                let person = |key| r.field(key).is_some_and(|f| f.kind == crate::schema::FieldKind::Person);
+                assert!(t.person.is_none_or(|key| t.authority && person(key) && t.needs.contains(&key)), "{}", r.key);
             }
             assert!(!r.is_page || r.fields.iter().any(|f| f.kind == crate::schema::FieldKind::Rich));
         }

@@ -136,10 +136,12 @@ pub static RISKS: Register = Register {
         Transition::new("in_treatment", "evaluated", label("Evaluate again", "Neu bewerten")),
         Transition::new("evaluated", "accepted", label("Accept", "Akzeptieren"))
             .needs(&["owner", "current"])
-            .authority(),
+            .authority()
+            .or_person("owner"),
         Transition::new("in_treatment", "accepted", label("Accept", "Akzeptieren"))
             .needs(&["owner", "current"])
-            .authority(),
+            .authority()
+            .or_person("owner"),
         Transition::new("accepted", "evaluated", label("Evaluate again", "Neu bewerten")),
         Transition::new("in_treatment", "closed", label("Close the risk", "Risiko abschließen")).needs(&["current"]),
         Transition::new("closed", "identified", label("Reopen", "Wieder öffnen")),

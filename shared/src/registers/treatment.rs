@@ -251,7 +251,8 @@ pub static ACCEPTANCES: Register = Register {
     transitions: &[
         Transition::new("requested", "accepted", label("Accept", "Akzeptieren"))
             .needs(&["risks", "owner", "residual", "reason", "valid_until"])
-            .authority(),
+            .authority()
+            .or_person("owner"),
         Transition::new("requested", "rejected", label("Reject", "Ablehnen")).authority(),
         Transition::new("accepted", "revoked", label("Revoke", "Widerrufen")).authority(),
         Transition::new("accepted", "expired", label("Mark expired", "Als abgelaufen markieren")),

@@ -46,12 +46,14 @@ pub struct Transition {
     pub needs: &'static [&'static str],
     /// Whether it is written by the server as a row bound to heads (MODEL.md 7) and never as a document field.
     pub authority: bool,
+    /// For one that carries authority: a field that names a person who may take it too, beside those whose role lets them.
+    pub person: Option<&'static str>,
 }
 
 impl Transition {
     /// A way that anybody who may write can go.
     pub const fn new(from: &'static str, to: &'static str, label: Label) -> Self {
-        Self { from, to, label, needs: &[], authority: false }
+        Self { from, to, label, needs: &[], authority: false, person: None }
     }
 
     /// The same, once these fields are filled.
@@ -62,6 +64,11 @@ impl Transition {
     /// The same as an act of authority.
     pub const fn authority(self) -> Self {
         Self { authority: true, ..self }
+    }
+
+    /// The same, to be taken also by the person whom this field names, whatever their role.
+    pub const fn or_person(self, field: &'static str) -> Self {
+        Self { person: Some(field), ..self }
     }
 }
 

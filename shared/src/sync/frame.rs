@@ -276,6 +276,8 @@ pub struct WorkspaceInfo {
 }
 
 /// One entry of the workspace feed.
+// Nearly all entries are of the large kind.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
 pub enum FeedEntry {
     /// A document moved.

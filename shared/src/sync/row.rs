@@ -1,6 +1,7 @@
 //! Projection rows: what lists, filters and links need of a record, computed by the same code on both sides so that
 //! lists never load documents (SYNC.md, Documents and rows).
 
+use super::decision::Decided;
 use crate::id::DocId;
 use crate::registers;
 #[cfg(doc)]
@@ -41,6 +42,10 @@ pub struct Row {
     /// The latest time that any change claims; for sorting by "recently changed" only.
     #[n(8)]
     pub changed: Timestamp,
+    /// The decisions that those had seen who wrote the state (see [`crate::sync::decision::effective`]).
+    #[n(9)]
+    #[cbor(default)]
+    pub decided: Vec<String>,
 }
 
 impl Row {
@@ -72,7 +77,7 @@ impl Row {
 }
 
 /// What the server knows about a document beside its content (MODEL.md 7, 10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
 #[cbor(map)]
 pub struct Placement {
     /// The number in the human reference, given at the first commit; 0 while there is none.
@@ -81,4 +86,7 @@ pub struct Placement {
     /// The organisational unit.
     #[n(1)]
     pub unit: Option<crate::id::UnitId>,
+    /// The last transition that carried authority. Boxed, because most records have none.
+    #[n(2)]
+    pub decision: Option<Box<Decided>>,
 }

@@ -62,7 +62,9 @@ impl Engine {
             }
             let mut chunks = Vec::new();
             for change in own {
+                let seen = self.rows.seen(slot.id);
                 let written = slot.with(|document| {
+                    document.saw(seen);
                     let before = document.reading(change.field).value;
                     document.set(change.field, &change.value, clock::now()).map(|written| (before, written))
                 });

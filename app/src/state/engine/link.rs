@@ -217,6 +217,7 @@ impl Engine {
             self.send_open(doc);
         }
         self.push_next();
+        self.send_requests();
         self.fetch_next();
         self.fetch_members();
     }

@@ -5,6 +5,7 @@
 //! commit (MODEL.md 13). No borrow of a cell is ever held across an await or a call back.
 
 mod bulk;
+mod decide;
 mod epochs;
 mod link;
 mod loading;
@@ -20,6 +21,7 @@ pub(super) use refused::offer_held;
 pub(super) use rows::Rows;
 pub(super) use slot::{Hears, Slot};
 
+use super::request::Request;
 use super::store::Local;
 use crate::platform::idb::StoreError;
 use crate::platform::locks::Lock;
@@ -62,6 +64,8 @@ pub struct Engine {
     pub(super) members: ArcRwSignal<Arc<Vec<Member>>>,
     pub(super) units: ArcRwSignal<Arc<Vec<Unit>>>,
     pub(super) facts: ArcRwSignal<Facts>,
+    /// Transitions of authority that were asked for here, with their keys.
+    pub(super) requests: ArcRwSignal<Arc<Vec<(u64, Request)>>>,
     pub(super) rows: Rows,
     me: Weak<Engine>,
     local: Local,
@@ -90,6 +94,9 @@ pub struct Engine {
     /// Documents whose new epoch is taken when the edits for their old one are sent.
     behind: RefCell<BTreeMap<DocId, u32>>,
     compacting: Cell<bool>,
+    /// Whether requests are being sent, and whether a timer runs that will send them.
+    asking: Cell<bool>,
+    asking_later: Cell<bool>,
     created: Cell<u32>,
     channel: RefCell<Option<Channel>>,
     lock: RefCell<Option<Lock>>,
@@ -120,6 +127,7 @@ impl Engine {
             members: ArcRwSignal::new(Arc::new(members)),
             units: ArcRwSignal::new(Arc::new(units)),
             facts: ArcRwSignal::new(facts),
+            requests: ArcRwSignal::default(),
             rows: Rows::default(),
             me: me.clone(),
             local,
@@ -143,6 +151,8 @@ impl Engine {
             to_offer: RefCell::default(),
             behind: RefCell::default(),
             compacting: Cell::new(false),
+            asking: Cell::new(false),
+            asking_later: Cell::new(false),
             created: Cell::new(0),
             channel: RefCell::default(),
             lock: RefCell::default(),
@@ -151,6 +161,7 @@ impl Engine {
         engine.join_tabs();
         engine.rows.load(engine.local.rows().await?, engine.local.edited().await?);
         engine.read_outbox().await?;
+        engine.read_requests().await;
         if let Some(prefix) = prefix {
             engine.draw_actor(prefix).await?;
         }

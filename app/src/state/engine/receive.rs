@@ -48,6 +48,7 @@ impl Engine {
         self.catch_up_epochs();
         self.fetch_next();
         self.push_next();
+        self.send_requests();
         self.update_facts(|_| {});
     }
 
@@ -142,7 +143,7 @@ impl Engine {
         for entry in entries {
             match entry {
                 FeedEntry::Moved { row, placement, doc_seq, .. } => {
-                    rows.push(StoredRow { row: row.clone(), placement: *placement, doc_seq: *doc_seq });
+                    rows.push(StoredRow { row: row.clone(), placement: placement.clone(), doc_seq: *doc_seq });
                 }
                 FeedEntry::Purge { doc } => {
                     self.rows.remove(*doc);
@@ -357,7 +358,7 @@ impl Engine {
     }
 
     fn placed(&self, placements: &[(DocId, Placement)], ops: &mut Vec<Op>) {
-        placements.iter().for_each(|(doc, placement)| self.rows.place(*doc, *placement));
+        placements.iter().for_each(|(doc, placement)| self.rows.place(*doc, placement.clone()));
         ops.extend(self.rows.stored(&self.local));
     }
 

@@ -4,7 +4,8 @@ use crate::platform::idb::Op;
 use crate::state::rows::RowView;
 use crate::state::store::{Local, ROWS_PER_CHUNK, StoredRow};
 use leptos::prelude::*;
-use muster_shared::id::DocId;
+use muster_shared::id::{DecisionId, DocId};
+use muster_shared::sync::decision::Decided;
 use muster_shared::sync::peer::ahead::Ahead;
 use muster_shared::sync::row::{Placement, Row};
 use std::cell::RefCell;
@@ -55,6 +56,11 @@ impl Rows {
         self.shown.borrow().get(&doc).cloned()
     }
 
+    /// The last decision on a document, as this device knows it: what whoever writes here has seen.
+    pub(super) fn seen(&self, doc: DocId) -> Option<DecisionId> {
+        self.shown.borrow().get(&doc).and_then(|row| row.placement.decision.as_ref().map(|d| d.id))
+    }
+
     pub(super) fn is_edited(&self, doc: DocId) -> bool {
         self.edited.borrow().contains_key(&doc)
     }
@@ -77,7 +83,7 @@ impl Rows {
                 let doc = row.row.doc;
                 chunks[index].push(doc);
                 registers.insert(row.row.register.clone());
-                let view = RowView { row: row.row.clone(), placement: row.placement };
+                let view = joined(row.row.clone(), row.placement.clone());
                 self.shown.borrow_mut().insert(doc, Arc::new(view));
                 self.server.borrow_mut().insert(doc, (number, row));
             }
@@ -151,6 +157,14 @@ impl Rows {
         }
     }
 
+    /// The server countersigned a transition. The feed says the same within a second.
+    pub(super) fn decided(&self, doc: DocId, decision: Decided) {
+        let known = self.get(doc).map(|v| v.placement.clone()).unwrap_or_default();
+        if known.decision.as_ref().is_none_or(|last| last.n < decision.n) {
+            self.place(doc, Placement { decision: Some(Box::new(decision)), ..known });
+        }
+    }
+
     /// A document is gone.
     pub(super) fn remove(&self, doc: DocId) {
         self.ahead.borrow_mut().forget(doc);
@@ -192,11 +206,11 @@ impl Rows {
     /// Computes what is shown of a document; the list is refreshed by the caller.
     fn show(&self, doc: DocId) {
         let server = self.server.borrow().get(&doc).map(|(_, r)| r.clone());
-        let placement = server.as_ref().map(|r| r.placement).unwrap_or_default();
+        let placement = server.as_ref().map(|r| r.placement.clone()).unwrap_or_default();
         let row = self.edited.borrow().get(&doc).cloned().or(server.map(|r| r.row));
         let mut shown = self.shown.borrow_mut();
         match row {
-            Some(row) => drop(shown.insert(doc, Arc::new(RowView { row, placement }))),
+            Some(row) => drop(shown.insert(doc, Arc::new(joined(row, placement)))),
             None => drop(shown.remove(&doc)),
         }
     }
@@ -238,6 +252,12 @@ impl Rows {
         rows.sort_by(|a, b| order(a, b));
         rows
     }
+}
+
+/// What the document says and what the server says, with the state that comes of both.
+fn joined(mut row: Row, placement: Placement) -> RowView {
+    row.join(placement.decision.as_deref());
+    RowView { row, placement }
 }
 
 /// Numbered records in the order of their numbers; what the server has not seen yet at the end.

@@ -76,6 +76,11 @@ impl Slot {
         }
     }
 
+    /// The epoch of the document that is loaded.
+    pub(in crate::state) fn epoch(&self) -> u32 {
+        self.epoch.get()
+    }
+
     /// Works on the document, if it is loaded and nobody is at it (which only a call back from within could be).
     pub(in crate::state) fn with<T>(&self, work: impl FnOnce(&mut Document) -> T) -> Option<T> {
         self.document.try_borrow_mut().ok()?.as_mut().map(work)

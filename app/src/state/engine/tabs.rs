@@ -106,6 +106,9 @@ pub(super) enum TabMessage {
     /// The person signed in again: meet the server anew.
     #[n(10)]
     SignedIn,
+    /// Requests for transitions of authority changed on the disk.
+    #[n(11)]
+    Requests,
 }
 
 impl Engine {
@@ -197,6 +200,7 @@ impl Engine {
                 crate::platform::device::reload();
             }
             TabMessage::SignedIn => self.reconnect(),
+            TabMessage::Requests => self.spawn(|engine| async move { engine.read_requests().await }),
             _ => {}
         }
     }

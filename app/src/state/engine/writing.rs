@@ -74,7 +74,12 @@ impl Engine {
         if self.actor.get().is_none() || !leptos::prelude::GetUntracked::get_untracked(&slot.writable) {
             return false;
         }
-        let written = match slot.with(|d| edit(d, clock::now())) {
+        let seen = self.rows.seen(slot.id);
+        let write = |d: &mut Document| {
+            d.saw(seen);
+            edit(d, clock::now())
+        };
+        let written = match slot.with(write) {
             Some(Ok(Some(written))) => written,
             Some(Err(error)) => {
                 device::report(&format!("an edit was not possible: {error}"));

@@ -5,6 +5,7 @@ use super::lines::line;
 use super::texts;
 use super::tokens::scope_label;
 use crate::state::{Workspace, api, dates, use_workspace};
+use crate::views::decision::texts as decision_texts;
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::shell::PageHead;
 use crate::views::texts as common;
@@ -14,6 +15,7 @@ use muster_shared::access::{Action, Role};
 use muster_shared::api::{Fact, HeldInfo, LedgerEntry, LedgerPage, path, paths};
 use muster_shared::id::AccountId;
 use muster_shared::label::Language;
+use muster_shared::registers;
 use muster_ui::{Banner, BannerTone, Button, Dialog, Toasts, Tone};
 
 /// The page.
@@ -195,7 +197,21 @@ fn said(workspace: Workspace, language: Language, fact: &Fact) -> String {
         Fact::Records(number) => count(texts::RECORD_COUNT, u64::from(*number)),
         Fact::Machine => texts::BY_MACHINE.get(language).to_owned(),
         Fact::TimeUp => texts::TIME_UP.get(language).to_owned(),
+        Fact::Transition(register, from, to) => transition(language, register, from, to),
+        Fact::Content(hash) => fill(texts::CONTENT, language, &hash.to_string()),
+        Fact::Bound(hash) => fill(texts::BOUND, language, &hash.to_string()),
+        Fact::OwnWork => decision_texts::OWN_WORK.get(language).to_owned(),
+        Fact::SelfSetOwner => decision_texts::SELF_SET.get(language).to_owned(),
     }
+}
+
+/// A transition that was decided, in the words of its register.
+fn transition(language: Language, register: &str, from: &str, to: &str) -> String {
+    let register = registers::by_key(register);
+    let state = |key: &str| {
+        register.and_then(|r| r.state(key)).map_or_else(|| key.to_owned(), |state| state.label.get(language).to_owned())
+    };
+    format!("{} → {}", state(from), state(to))
 }
 
 fn name(workspace: Workspace, account: AccountId) -> String {

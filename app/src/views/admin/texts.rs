@@ -283,7 +283,12 @@ pub const BY_MACHINE: Label = label("on the server’s own machine", "auf dem Se
 /// Of an event.
 pub const TIME_UP: Label = label("time is up", "Zeit abgelaufen");
 
-pub const EVENTS: [(&str, Label); 21] = [
+/// Fact: `{}` is a hash.
+pub const CONTENT: Label = label("content {}", "Inhalt {}");
+/// Fact: `{}` is a hash.
+pub const BOUND: Label = label("whole decision {}", "ganze Entscheidung {}");
+
+pub const EVENTS: [(&str, Label); 22] = [
     ("set_up", label("Workspace set up", "Arbeitsbereich eingerichtet")),
     ("sign_in", label("Signed in", "Angemeldet")),
     ("sign_in_failed", label("Sign-in failed", "Anmeldung gescheitert")),
@@ -305,4 +310,5 @@ pub const EVENTS: [(&str, Label); 21] = [
     ("placed", label("Record placed in a unit", "Eintrag einer Einheit zugeordnet")),
     ("held", label("Edits handed in", "Änderungen übergeben")),
     ("held_deleted", label("Handed-in edits deleted", "Übergebene Änderungen gelöscht")),
+    ("decided", label("Decision taken", "Entscheidung getroffen")),
 ];

@@ -35,8 +35,7 @@ pub fn PolicyHead(
     let reference = move || workspace.find(doc).map(|r| r.reference());
     let kind = register.fields.iter().find(|f| matches!(f.kind, FieldKind::Choice(_)));
     let kind = kind.map(|field| (field.key, record.reading(field.key)));
-    let state = record.reading("state");
-    let first = register.states.first().map(|s| s.key).unwrap_or_default();
+    let state = record.state(register);
     let beside = move || {
         let language = language.get();
         let kind = kind.and_then(|(key, reading)| {
@@ -44,8 +43,7 @@ pub fn PolicyHead(
             (!value.is_empty())
                 .then(|| view! { <Chip>{format::value(workspace, language, register, key, &value)}</Chip> })
         });
-        let state = state.with(|r| r.value.as_text().unwrap_or(first).to_owned());
-        view! { <span class="num faint">{reference}</span> {kind} {state_chip(register, &state, language)} }
+        view! { <span class="num faint">{reference}</span> {kind} {state_chip(register, &state.get(), language)} }
     };
     let writable = record.writable();
     let of_undo = record.clone();

@@ -105,7 +105,7 @@ fn Written(record: OpenDoc, register: &'static Register, control: EditorControl)
                     <head::Facts record=record.clone() register control/>
                     <Conflict record=record.clone() register field="title"/>
                     {text.map(|field| view! { <RichText doc=record.clone() field=field.key label control/> })}
-                    <paper::Colophon record=record.clone() register/>
+                    <paper::Colophon record=record.clone()/>
                     </div>
                 </div>
             </article>

@@ -4,16 +4,12 @@ use super::texts;
 use crate::state::{OpenDoc, dates, use_workspace};
 use crate::views::i18n::{fill, t, use_language};
 use leptos::prelude::*;
-use muster_shared::schema::{FieldKind, Register};
-use sha2::{Digest, Sha256};
 
 /// Shown on paper only.
 #[component]
 pub fn Colophon(
     /// The record.
     record: OpenDoc,
-    /// Its register.
-    register: &'static Register,
 ) -> impl IntoView {
     let workspace = use_workspace();
     let language = use_language();
@@ -23,7 +19,7 @@ pub fn Colophon(
     let stored = StoredValue::new(record);
     let printing = window_event_listener_untyped("beforeprint", move |_| {
         if let Some(record) = stored.try_get_value() {
-            hash.set(content_hash(&record, register));
+            hash.set(record.content_hash().map(|hash| hash.to_string()).unwrap_or_default());
         }
     });
     on_cleanup(move || printing.remove());
@@ -39,15 +35,4 @@ pub fn Colophon(
             <p>{t(texts::CONTENT_HASH)} " " <code>{move || hash.get()}</code></p>
         </footer>
     }
-}
-
-/// SHA-256 over title and blocks as the document describes them: equal on every device that has the same content.
-fn content_hash(record: &OpenDoc, register: &Register) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(record.title().get_untracked().as_bytes());
-    for field in register.fields.iter().filter(|f| matches!(f.kind, FieldKind::Rich)) {
-        hasher.update([0]);
-        hasher.update(serde_json::to_vec(&record.blocks(field.key)).unwrap_or_default());
-    }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::texts;
 use crate::state::OpenDoc;
+use crate::views::decision::Decisions;
 use crate::views::i18n::t;
 use crate::views::register::{Conflict, History, RecordField, States, UnitChoice};
 use leptos::prelude::*;
@@ -24,6 +25,7 @@ pub fn Side(
         .collect_view();
     // Every key press is a line of the history: it is only read while somebody looks at it.
     let history = RwSignal::new(false);
+    let decided = record.clone();
     let past = StoredValue::new(record.clone());
     let shown = move || {
         if history.get() {
@@ -37,6 +39,7 @@ pub fn Side(
             <States record=record.clone() register/>
             <Conflict record register field="state"/>
             <div class="record-fields">{fields}<UnitChoice doc/></div>
+            <Decisions record=decided register/>
             {shown}
         </section>
     }

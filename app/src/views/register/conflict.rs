@@ -25,7 +25,10 @@ pub fn Conflict(
     let reading = record.reading(field);
     let writable = record.writable();
     let record = StoredValue::new(record);
-    let undecided = Memo::new(move |_| reading.with(|r| !r.others.is_empty()));
+    // Of a state that was decided meanwhile nothing is left to decide here.
+    let settled = (field == "state").then(|| record.with_value(OpenDoc::stands));
+    let undecided =
+        Memo::new(move |_| settled.is_none_or(|stands| !stands.get()) && reading.with(|r| !r.others.is_empty()));
     let claim = move |value: Value, actor: Option<Actor>, at: Timestamp| {
         let words = {
             let value = value.clone();

@@ -32,7 +32,8 @@ pub fn History(
         let what = if first {
             texts::CREATED.get(language).to_owned()
         } else {
-            let names: Vec<&str> = entry.fields.iter().map(|f| format::field_name(register, f).get(language)).collect();
+            let said = entry.fields.iter().filter(|f| *f != "decided");
+            let names: Vec<&str> = said.map(|f| format::field_name(register, f).get(language)).collect();
             fill(texts::CHANGED, language, &names.join(", "))
         };
         view! { <li><strong>{who}</strong> " " {what} " · " <span class="nowrap">{format::moment(language, entry.at)}</span></li> }

@@ -11,6 +11,7 @@ use super::undo::UndoRedo;
 use super::unit::UnitChoice;
 use crate::commands::Scene;
 use crate::state::{OpenDoc, use_workspace};
+use crate::views::decision::{Decisions, Standing, Ways};
 use crate::views::format;
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::texts as common;
@@ -170,6 +171,7 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
                 <Conflict record=record.clone() register field="state"/>
                 <div class="record-fields">{fields}<UnitChoice doc/></div>
             </div>
+            <Decisions record=record.clone() register/>
             <History record register/>
         </div>
     }
@@ -184,12 +186,9 @@ pub fn States(
     register: &'static Register,
 ) -> impl IntoView {
     let language = use_language();
-    let state = record.reading("state");
+    let key = record.state(register);
     let writable = record.writable();
-    let key = Memo::new(move |_| {
-        let initial = || register.states.first().map(|s| s.key.to_owned()).unwrap_or_default();
-        state.with(|r| r.value.as_text().map_or_else(initial, str::to_owned))
-    });
+    let (deciding, standing) = (record.clone(), record.clone());
     let ways = {
         let record = StoredValue::new(record);
         move || {
@@ -219,6 +218,8 @@ pub fn States(
             <span class="visually-hidden">{t(texts::STATE)}</span>
             {move || state_chip(register, &key.get(), language.get())}
             {ways}
+            <Ways record=deciding register state=key/>
         </div>
+        <Standing record=standing register/>
     }
 }

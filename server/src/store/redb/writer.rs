@@ -1,5 +1,6 @@
 //! The writer thread: takes what is queued, commits it as one transaction, answers after the disk has it.
 
+mod decision;
 mod epoch;
 
 use super::tables::{self, FeedRecord};
@@ -295,7 +296,7 @@ impl<'t> Tables<'t> {
                 return Err(StoreError::Conflict("there is no such document"));
             }
         }
-        Ok(())
+        self.check_decisions(&batch.decisions)
     }
 
     fn batch(&mut self, batch: &Batch) -> Result<Committed, StoreError> {
@@ -313,6 +314,9 @@ impl<'t> Tables<'t> {
                 head.placement.unit = placement.unit;
                 self.announce(placement.doc, &mut head, seq)?;
             }
+        }
+        for write in &batch.decisions {
+            self.decide(write)?;
         }
         for write in &batch.rows {
             if let Some(mut head) = self.document(write.doc)?
@@ -354,7 +358,7 @@ impl<'t> Tables<'t> {
             epoch: write.epoch,
             doc_seq: 0,
             ws_seq: 0,
-            placement: Placement { number: 0, unit: write.unit },
+            placement: Placement { unit: write.unit, ..Placement::default() },
             left: Vec::new(),
             sealed: Vec::new(),
         });
@@ -458,7 +462,8 @@ impl<'t> Tables<'t> {
         from[..16].copy_from_slice(&doc.0);
         to[..16].copy_from_slice(&doc.0);
         self.by_hash.retain_in::<&[u8; 48], _>(&from..=&to, |_, _| false).map_err(storage)?;
-        for table in [crate::store::Table::Claims, crate::store::Table::Quarantine] {
+        use crate::store::Table::{Claims, Decisions, Quarantine};
+        for table in [Claims, Quarantine, Decisions] {
             let start = tables::record_key(table, &doc.0);
             let end = [start.as_slice(), &[0xff; 64]].concat();
             self.record.retain_in::<&[u8], _>(start.as_slice()..=end.as_slice(), |_, _| false).map_err(storage)?;

@@ -6,13 +6,13 @@ use automerge::{Automerge, ObjId, ObjType, ReadDoc, ScalarValue, Value};
 use std::collections::BTreeMap;
 
 /// The root key under which an epoch says where it comes from.
-pub(super) const ORIGIN: &str = "origin";
+pub(in crate::doc) const ORIGIN: &str = "origin";
 /// Root keys that belong to the document's machinery.
-pub(super) const MACHINERY: [&str; 5] = ["kind", "schema", EPOCH, ORIGIN, DELETED];
+pub(in crate::doc) const MACHINERY: [&str; 5] = ["kind", "schema", EPOCH, ORIGIN, DELETED];
 
 /// Content, of whatever shape.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node {
+pub(in crate::doc) enum Node {
     /// Distinct concurrent scalars, the one shown last.
     Scalars(Vec<ScalarValue>),
     /// A map without keys that say nothing.
@@ -27,7 +27,7 @@ pub(super) enum Node {
 
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Part {
+pub(in crate::doc) enum Part {
     /// Text with equal marks.
     Text(String, Vec<(String, ScalarValue)>),
     /// A marker with everything below it.
@@ -36,7 +36,7 @@ pub(super) enum Part {
 
 /// The distinct scalars among values, the one shown last; `None` if an object is among them. A text without marks and
 /// markers counts as its string when it stands beside others, as everybody reads it (MODEL.md 4).
-pub(super) fn scalars(doc: &Automerge, all: &[(Value<'_>, ObjId)]) -> Option<Vec<ScalarValue>> {
+pub(in crate::doc) fn scalars(doc: &Automerge, all: &[(Value<'_>, ObjId)]) -> Option<Vec<ScalarValue>> {
     let mut out: Vec<ScalarValue> = Vec::with_capacity(all.len());
     for (value, id) in all {
         let value = match value {
@@ -55,7 +55,7 @@ pub(super) fn scalars(doc: &Automerge, all: &[(Value<'_>, ObjId)]) -> Option<Vec
 }
 
 /// What a key says; `None` when it is not there, or an empty text or map, which says nothing.
-pub(super) fn key(doc: &Automerge, map: &ObjId, key: &str) -> Option<Node> {
+pub(in crate::doc) fn key(doc: &Automerge, map: &ObjId, key: &str) -> Option<Node> {
     let node = several(doc, &doc.get_all(map, key).ok()?)?;
     let empty = match &node {
         Node::Map(map) => map.is_empty(),
@@ -75,7 +75,7 @@ fn several(doc: &Automerge, all: &[(Value<'_>, ObjId)]) -> Option<Node> {
 }
 
 /// What an object says.
-pub(super) fn object(doc: &Automerge, kind: ObjType, id: &ObjId) -> Node {
+pub(in crate::doc) fn object(doc: &Automerge, kind: ObjType, id: &ObjId) -> Node {
     match kind {
         ObjType::Map | ObjType::Table => Node::Map(map(doc, id, &[])),
         ObjType::List => {
@@ -87,7 +87,7 @@ pub(super) fn object(doc: &Automerge, kind: ObjType, id: &ObjId) -> Node {
 }
 
 /// What the keys of a map say, but some.
-pub(super) fn map(doc: &Automerge, id: &ObjId, but: &[&str]) -> BTreeMap<String, Node> {
+pub(in crate::doc) fn map(doc: &Automerge, id: &ObjId, but: &[&str]) -> BTreeMap<String, Node> {
     let keys = doc.keys(id).filter(|k| !but.contains(&k.as_str()));
     keys.filter_map(|k| key(doc, id, &k).map(|node| (k, node))).collect()
 }

@@ -9,7 +9,7 @@
 //! nobody else writes on: its tip says what the sealed epoch says, and names the heads that it has seen. So each
 //! difference is carried once, and merges with what was written in the new epoch as if it had been written there.
 
-mod content;
+pub(super) mod content;
 mod copy;
 
 use super::document::Document;

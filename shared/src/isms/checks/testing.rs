@@ -32,6 +32,7 @@ pub(crate) fn record(register: &str, number: u8, state: &str) -> Row {
         conflicts: Vec::new(),
         deleted: false,
         changed: Timestamp(0),
+        decided: Vec::new(),
     }
 }
 
