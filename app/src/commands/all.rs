@@ -3,6 +3,7 @@
 use super::{Command, Group, Run, Scene};
 use crate::routes::Page;
 use crate::state::Theme;
+use crate::views::history::Look;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use muster_shared::access::Action;
@@ -171,6 +172,22 @@ pub fn commands() -> Vec<Command> {
                     record.redo();
                 }
             },
+        ),
+        plain(
+            "history",
+            Group::Do,
+            label("Show the history of this record", "Verlauf dieses Eintrags zeigen"),
+            "h",
+            |s| s.record().is_some(),
+            |s| s.desk.look.set(Some(Look::default())),
+        ),
+        plain(
+            "field-history",
+            Group::Do,
+            label("Show the history of the field one is in", "Verlauf des Feldes zeigen, in dem man steht"),
+            "Alt+Shift+H",
+            |s| s.record().is_some() && s.desk.field.get_untracked().is_some(),
+            |s| s.desk.look.set(Some(Look { field: s.desk.field.get_untracked(), moment: None })),
         ),
         plain(
             "theme",

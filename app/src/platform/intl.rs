@@ -76,6 +76,11 @@ pub fn moment_of(local: &str) -> Option<String> {
     (utc.len() == 24).then(|| format!("{}Z", &utc[..16]))
 }
 
+/// The last moment of a plain date in this device's zone; `None` for what is no date.
+pub fn end_of_day(date: &str) -> Option<Timestamp> {
+    parsed(&format!("{date}T23:59:59.999"))
+}
+
 /// Today as a plain date of this device's calendar.
 pub fn today() -> String {
     let now = Date::new_0();

@@ -8,6 +8,7 @@ mod engine;
 mod open;
 mod parting;
 mod request;
+mod past;
 mod rows;
 mod session;
 mod store;

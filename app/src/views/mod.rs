@@ -6,6 +6,7 @@ pub mod checks;
 pub mod decision;
 pub mod desk;
 pub mod format;
+pub mod history;
 pub mod home;
 pub mod i18n;
 pub mod missing;

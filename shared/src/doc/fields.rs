@@ -26,7 +26,7 @@ impl Document {
     }
 
     /// How a root key is to be read; `None` for keys that the register does not describe.
-    fn kind(&self, field: &str) -> Option<FieldKind> {
+    pub(super) fn kind(&self, field: &str) -> Option<FieldKind> {
         match field {
             "title" | "state" => Some(FieldKind::Line { max: 300 }),
             _ => self.register().and_then(|r| r.field(field)).map(|f| f.kind),
@@ -405,6 +405,29 @@ fn store(value: &Value) -> ScalarValue {
         Value::Number(_) => ScalarValue::Null,
         Value::Estimate(l, i) => ScalarValue::Str(format!("{l}x{i}").into()),
         Value::Money(minor, currency) => ScalarValue::Str(format!("{minor} {currency}").into()),
+    }
+}
+
+/// The same as [`read`] of a value as it was at some heads.
+pub(super) fn read_at(
+    doc: &impl ReadDoc,
+    kind: Option<FieldKind>,
+    value: &automerge::Value<'_>,
+    id: &ObjId,
+    heads: &[ChangeHash],
+) -> Value {
+    match value {
+        automerge::Value::Object(ObjType::Text) => {
+            let text = ScalarValue::Str(doc.text_at(id, heads).unwrap_or_default().into());
+            read(doc, kind, &automerge::Value::from(text), id)
+        }
+        automerge::Value::Object(ObjType::Map | ObjType::Table) => {
+            let there = doc.map_range_at(id, .., heads);
+            let there = there.filter(|item| !nothing(&automerge::Value::from(item.value.clone())));
+            let members: BTreeSet<String> = there.map(|item| item.key.to_string()).collect();
+            Value::Many(members.into_iter().collect())
+        }
+        _ => read(doc, kind, value, id),
     }
 }
 

@@ -13,10 +13,12 @@
 //!                     ├─ undo (inverse edits, mapped through everything that happens meanwhile)
 //!                     ├─ rendering, decide, differences (what decisions are about)
 //!                     ├─ epoch (a fresh document that says the same, and what is carried over late)
-//!                     └─ row, history (what lists and the history view need)
+//!                     ├─ past ─ compare (who changed what, as it was, and bringing it back)
+//!                     └─ row, history (what lists and tests need)
 //! ```
 
 mod blocks;
+mod compare;
 mod cursor;
 mod decide;
 mod differences;
@@ -27,6 +29,7 @@ mod error;
 mod fields;
 mod genesis;
 mod history;
+mod past;
 mod patches;
 mod rendering;
 mod row;
@@ -35,10 +38,12 @@ mod types;
 mod undo;
 
 pub use differences::{Difference, Said, Words};
+pub use compare::{Compared, Part, Side, compare_blocks, compare_words};
 pub use document::Document;
 pub use epoch::CannotRoll;
 pub use error::DocError;
 pub use genesis::{genesis, is_own_actor, recognise_genesis, recognise_upgrade};
+pub use past::{By, Edit, Moment, Past};
 pub use types::{
     Applied, Block, BlockAttrs, Claim, HistoryEntry, Mark, MarkValue, Reading, Run, TextEdit, Written, is_embed,
 };

@@ -102,14 +102,6 @@ pub const MISSING: Label = label(
 );
 /// Menu.
 pub const MORE: Label = label("More", "Mehr");
-/// Heading.
-pub const HISTORY: Label = label("History", "Verlauf");
-/// History.
-pub const CREATED: Label = label("created it", "hat ihn angelegt");
-/// History: `{}` is a list of fields.
-pub const CHANGED: Label = label("changed {}", "hat {} geändert");
-/// History.
-pub const ALL_HISTORY: Label = label("Show all {}", "Alle {} zeigen");
 /// History.
 pub const SOMEBODY: Label = label("Somebody", "Jemand");
 /// History: a JavaScript client.
