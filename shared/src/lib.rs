@@ -9,6 +9,7 @@ pub mod api;
 pub mod catalogue;
 pub mod doc;
 pub mod domain;
+pub mod find;
 pub mod id;
 pub mod isms;
 pub mod label;
