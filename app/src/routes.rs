@@ -32,6 +32,8 @@ pub enum Page {
     Process(&'static Process),
     /// What the rules over the whole ISMS found.
     Checks,
+    /// Everything in which words were found.
+    Find,
     /// A register's list, with one record open beside it or, where the record is a page, instead of it.
     Register(&'static Register, Option<DocId>),
     /// Members and invitations.
@@ -65,6 +67,7 @@ impl Place {
                         None => return Self::Unknown,
                     },
                     Some("checks") => Page::Checks,
+                    Some("find") => Page::Find,
                     Some("members") => Page::Members,
                     Some("units") => Page::Units,
                     Some("ledger") => Page::Ledger,
@@ -96,6 +99,7 @@ impl Place {
                     Page::Processes => "/processes".into(),
                     Page::Process(process) => format!("/process/{}", process.key),
                     Page::Checks => "/checks".into(),
+                    Page::Find => "/find".into(),
                     Page::Members => "/members".into(),
                     Page::Units => "/units".into(),
                     Page::Ledger => "/ledger".into(),
@@ -131,6 +135,7 @@ mod tests {
                 Page::Home,
                 Page::Processes,
                 Page::Checks,
+                Page::Find,
                 Page::Members,
                 Page::Units,
                 Page::Ledger,

@@ -108,6 +108,9 @@ pub fn commands() -> Vec<Command> {
             go(s, Page::Checks)
         }),
     ]);
+    commands.push(plain("find", Group::Go, label("Search everything", "Alles durchsuchen"), "g /", inside, |s| {
+        go(s, Page::Find)
+    }));
     for register in registers::all() {
         commands.push(Command {
             id: "open",

@@ -1,5 +1,6 @@
 //! Doing things later.
 
+use js_sys::{Function, Object, Promise, Reflect};
 use std::future::Future;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -12,6 +13,23 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 /// Waits so many milliseconds (more when the tab is in the background).
 pub async fn sleep(milliseconds: u32) {
     gloo::timers::future::TimeoutFuture::new(milliseconds).await;
+}
+
+/// Waits until the page has nothing better to do, half a second at most.
+pub async fn idle() {
+    /// Milliseconds.
+    const MOST: u32 = 500;
+    /// Where the browser does not tell: a frame goes between.
+    const FRAME: u32 = 20;
+    let window = web_sys::window();
+    let asks = window.as_ref().and_then(|w| Reflect::get(w, &"requestIdleCallback".into()).ok());
+    let Some((window, ask)) = window.zip(asks.and_then(|ask| ask.dyn_into::<Function>().ok())) else {
+        return sleep(FRAME).await;
+    };
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"timeout".into(), &MOST.into());
+    let asked = Promise::new(&mut |resolve, _| drop(ask.call2(&window, &resolve, &options)));
+    let _ = wasm_bindgen_futures::JsFuture::from(asked).await;
 }
 
 /// Runs `work` as a task of its own after the messages that have already arrived, without the delay that browsers put

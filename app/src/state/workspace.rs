@@ -9,8 +9,9 @@ use gloo::net::http::Method;
 use leptos::prelude::*;
 use muster_shared::access::{Action, Principal, Resource, decide};
 use muster_shared::api::{Held, Member, Place, Placed, Unit, path, paths};
+use muster_shared::find::{Hit, Query, Shown};
 use muster_shared::id::{AccountId, Actor, CredentialId, DocId, UnitId};
-use muster_shared::label::Label;
+use muster_shared::label::{Label, Language};
 use muster_shared::schema::{Register, Transition};
 use muster_shared::sync::frame::WorkspaceInfo;
 use muster_shared::sync::peer::status::{Facts, SyncStatus};
@@ -59,6 +60,27 @@ impl Workspace {
     pub fn rows(self, register: &'static str) -> Signal<Arc<Vec<Arc<RowView>>>> {
         let list = self.engine().rows.list(register);
         Signal::derive(move || list.get())
+    }
+
+    /// Records that fit what is looked for, best first. Untracked: somebody reads them while others write.
+    pub fn find_records(self, query: &mut Query) -> Vec<Hit> {
+        self.engine().find_records(query)
+    }
+
+    /// One record's row, as it is now. Untracked.
+    pub fn row(self, doc: DocId) -> Option<Arc<RowView>> {
+        self.engine().rows.get(doc)
+    }
+
+    /// A record that was found, and where in it.
+    pub fn shown(self, query: &mut Query, hit: &Hit, language: Language) -> Option<(Arc<RowView>, Shown)> {
+        self.engine().shown(query, hit, language)
+    }
+
+    /// How many texts are still to be read before all can be found.
+    pub fn unread(self) -> Signal<usize> {
+        let left = self.engine().unread();
+        Signal::derive(move || left.get())
     }
 
     /// One record's row, deleted ones included. Tracks changes of the record's register.

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod checks;
 pub mod decision;
 pub mod desk;
+pub mod find;
 pub mod format;
 pub mod history;
 pub mod home;

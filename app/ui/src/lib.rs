@@ -36,7 +36,7 @@ pub use field::{Field, FieldIds, Remark};
 pub use grid::{Block, Cell, Column, Control, Done, Editing, Grid, Sort, Takes, Text};
 pub use input::{Checkbox, DateInput, Input, MomentInput, Prose, Select};
 pub use menu::{Menu, MenuItem};
-pub use palette::{Entry, Palette, fuzzy};
+pub use palette::{Entry, Marked, Palette, fuzzy, marked};
 pub use picker::{Picked, Picker};
 pub use sheet::Sheet;
 pub use tabs::{Segments, Tabs};

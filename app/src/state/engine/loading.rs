@@ -118,6 +118,7 @@ impl Engine {
         let writable = self.may_write(slot.id, server_says);
         set_if_changed(&slot.writable, writable);
         slot.put(document, epoch);
+        self.rows.finding.text(slot.id);
         // Who may only read shows them, and leaves it to others to send the same bytes.
         if writable && !upgrade.is_empty() {
             let chunks = upgrade.into_iter().map(Bytes).collect();

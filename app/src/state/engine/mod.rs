@@ -7,6 +7,7 @@
 mod bulk;
 mod decide;
 mod epochs;
+mod finding;
 mod link;
 mod loading;
 mod receive;
@@ -165,6 +166,7 @@ impl Engine {
         if let Some(prefix) = prefix {
             engine.draw_actor(prefix).await?;
         }
+        engine.start_finding();
         engine.seek_lead();
         // Whoever leads already says how it stands with the server: it has no other reason to say so again.
         engine.ask_tabs();

@@ -1,5 +1,6 @@
 //! Rows in memory, a list signal per register; the server's rows and, above them, those of unacknowledged edits.
 
+use super::finding::Finding;
 use crate::platform::idb::Op;
 use crate::state::rows::RowView;
 use crate::state::store::{Local, ROWS_PER_CHUNK, StoredRow};
@@ -19,11 +20,13 @@ pub(in crate::state) type List = ArcRwSignal<Arc<Vec<Arc<RowView>>>>;
 /// All rows of the workspace.
 #[derive(Default)]
 pub struct Rows {
-    server: RefCell<HashMap<DocId, (u32, StoredRow)>>,
+    /// The index over all that is shown.
+    pub(super) finding: Finding,
+    pub(super) server: RefCell<HashMap<DocId, (u32, StoredRow)>>,
     chunks: RefCell<Vec<Vec<DocId>>>,
     edited: RefCell<HashMap<DocId, Row>>,
     ahead: RefCell<Ahead>,
-    shown: RefCell<HashMap<DocId, Arc<RowView>>>,
+    pub(super) shown: RefCell<HashMap<DocId, Arc<RowView>>>,
     lists: RefCell<HashMap<String, List>>,
     /// Something is shown that was not.
     appeared: ArcTrigger,
@@ -52,7 +55,7 @@ impl Rows {
         row
     }
 
-    pub(super) fn get(&self, doc: DocId) -> Option<Arc<RowView>> {
+    pub(in crate::state) fn get(&self, doc: DocId) -> Option<Arc<RowView>> {
         self.shown.borrow().get(&doc).cloned()
     }
 
@@ -71,6 +74,7 @@ impl Rows {
         self.server.borrow_mut().clear();
         self.chunks.borrow_mut().clear();
         self.edited.borrow_mut().clear();
+        self.shown.borrow().keys().for_each(|doc| self.finding.row(*doc));
         self.shown.borrow_mut().clear();
         self.dirty.borrow_mut().clear();
         for (number, rows) in stored {
@@ -85,6 +89,7 @@ impl Rows {
                 registers.insert(row.row.register.clone());
                 let view = joined(row.row.clone(), row.placement.clone());
                 self.shown.borrow_mut().insert(doc, Arc::new(view));
+                self.finding.row(doc);
                 self.server.borrow_mut().insert(doc, (number, row));
             }
         }
@@ -176,6 +181,7 @@ impl Rows {
             }
             self.dirty.borrow_mut().insert(chunk);
         }
+        self.finding.remove(doc);
         self.show_one(doc);
     }
 
@@ -208,6 +214,7 @@ impl Rows {
         let server = self.server.borrow().get(&doc).map(|(_, r)| r.clone());
         let placement = server.as_ref().map(|r| r.placement.clone()).unwrap_or_default();
         let row = self.edited.borrow().get(&doc).cloned().or(server.map(|r| r.row));
+        self.finding.row(doc);
         let mut shown = self.shown.borrow_mut();
         match row {
             Some(row) => drop(shown.insert(doc, Arc::new(joined(row, placement)))),

@@ -190,7 +190,8 @@ pub fn sort_rows<T>(
     }
 }
 
-fn encode(text: &str) -> String {
+/// A text as a part of an address.
+pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
@@ -201,7 +202,8 @@ fn encode(text: &str) -> String {
     out
 }
 
-fn decode(text: &str) -> String {
+/// A part of an address as the text that it was; what cannot be read is left out.
+pub fn decode(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

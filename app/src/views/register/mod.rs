@@ -20,7 +20,7 @@ pub use cells::state_chip;
 pub use conflict::Conflict;
 pub use deleted::{Deletion, is_deleted};
 pub use fields::RecordField;
-pub use filter::Filter;
+pub use filter::{Filter, decode, encode};
 pub use line::Draft;
 pub use page::RegisterPage;
 pub use record::{States, delete};
