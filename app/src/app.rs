@@ -6,7 +6,7 @@ use crate::state::{Theme, provide_workspace, use_session};
 use crate::views::desk::Desk;
 use crate::views::i18n::t;
 use crate::views::shell::Shell;
-use crate::views::{admin, checks, find, home, missing, policy, processes, register, start, texts};
+use crate::views::{admin, checks, exchange, find, home, missing, policy, processes, register, start, texts};
 use leptos::prelude::*;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::label::Language;
@@ -146,6 +146,7 @@ enum Inside {
     Members,
     Units,
     Ledger,
+    Exchange,
     Settings,
     Refused,
 }
@@ -186,6 +187,7 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         Page::Members => Inside::Members,
         Page::Units => Inside::Units,
         Page::Ledger => Inside::Ledger,
+        Page::Exchange => Inside::Exchange,
         Page::Settings => Inside::Settings,
         Page::Refused => Inside::Refused,
     });
@@ -205,6 +207,7 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
             Inside::Members => view! { <admin::Members/> }.into_any(),
             Inside::Units => view! { <admin::Units/> }.into_any(),
             Inside::Ledger => view! { <admin::Ledger/> }.into_any(),
+            Inside::Exchange => view! { <exchange::Exchange/> }.into_any(),
             Inside::Settings => view! { <admin::Settings/> }.into_any(),
             Inside::Refused => view! { <admin::Refused/> }.into_any(),
         };

@@ -42,6 +42,8 @@ pub enum Page {
     Units,
     /// What happened to people and rights, and the edits that were handed in.
     Ledger,
+    /// Bring frameworks in.
+    Exchange,
     /// Name, language, theme, password, sessions, access tokens.
     Settings,
     /// Edits that the server refused.
@@ -71,6 +73,7 @@ impl Place {
                     Some("members") => Page::Members,
                     Some("units") => Page::Units,
                     Some("ledger") => Page::Ledger,
+                    Some("import") => Page::Exchange,
                     Some("settings") => Page::Settings,
                     Some("refused") => Page::Refused,
                     Some(key) => match (registers::by_key(key), parts.next().map(str::parse)) {
@@ -103,6 +106,7 @@ impl Place {
                     Page::Members => "/members".into(),
                     Page::Units => "/units".into(),
                     Page::Ledger => "/ledger".into(),
+                    Page::Exchange => "/import".into(),
                     Page::Settings => "/settings".into(),
                     Page::Refused => "/refused".into(),
                     Page::Register(register, None) => format!("/{}", register.key),
@@ -139,6 +143,7 @@ mod tests {
                 Page::Members,
                 Page::Units,
                 Page::Ledger,
+                Page::Exchange,
                 Page::Settings,
                 Page::Refused,
             ]

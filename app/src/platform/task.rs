@@ -1,7 +1,10 @@
 //! Doing things later.
 
 use js_sys::{Function, Object, Promise, Reflect};
+use std::cell::Cell;
 use std::future::Future;
+use std::rc::Rc;
+use std::task::Poll;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -43,4 +46,24 @@ pub fn soon(work: impl FnOnce() + 'static) {
     let callback = Closure::once_into_js(move |_: web_sys::MessageEvent| work());
     receiver.set_onmessage(Some(callback.as_ref().unchecked_ref()));
     let _ = channel.port2().post_message(&wasm_bindgen::JsValue::NULL);
+}
+
+/// Lets everything that waits for the page happen first: painting, keys, messages.
+pub async fn pause() {
+    let done = Rc::new(Cell::new(false));
+    let mut asked = false;
+    std::future::poll_fn(move |context| {
+        if done.get() {
+            return Poll::Ready(());
+        }
+        if !std::mem::replace(&mut asked, true) {
+            let (done, waker) = (done.clone(), context.waker().clone());
+            soon(move || {
+                done.set(true);
+                waker.wake();
+            });
+        }
+        Poll::Pending
+    })
+    .await;
 }

@@ -5,6 +5,7 @@
 pub mod api;
 mod base64;
 mod engine;
+pub mod import;
 mod open;
 mod parting;
 mod request;
@@ -16,7 +17,7 @@ mod workspace;
 
 pub use crate::platform::clock::monotonic as clock;
 pub use crate::platform::intl as dates;
-pub use engine::Change;
+pub use engine::{Change, Wrote};
 pub use muster_shared::sync::peer::status::SyncStatus;
 pub use open::{OpenDoc, PeerView, TextGuard, Typing};
 pub use request::{Request, Standing, Why};

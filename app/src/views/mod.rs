@@ -6,6 +6,7 @@ pub mod checks;
 pub mod decision;
 pub mod desk;
 pub mod find;
+pub mod exchange;
 pub mod format;
 pub mod history;
 pub mod home;

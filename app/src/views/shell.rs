@@ -150,6 +150,7 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
             <Entry to=Page::Members page name=texts::MEMBERS/>
             <Entry to=Page::Units page name=texts::UNITS/>
             {move || workspace.may(Action::ReadLedger, None).then(|| view! { <Entry to=Page::Ledger page name=texts::LEDGER/> })}
+            {move || workspace.may(Action::Create, None).then(|| view! { <Entry to=Page::Exchange page name=texts::EXCHANGE/> })}
             <Entry to=Page::Settings page name=texts::SETTINGS/>
             {move || (refused.get() > 0 || page.get() == Page::Refused).then(|| view! { <Entry to=Page::Refused page name=texts::REFUSED number=refused/> })}
             <div class="rail-foot">
@@ -176,7 +177,18 @@ fn BottomBar(page: Signal<Page>) -> impl IntoView {
         commands::menu(
             scene,
             language.get(),
-            &["processes", "checks", "members", "units", "ledger", "settings", "refused", "theme", "sign-out"],
+            &[
+                "processes",
+                "checks",
+                "members",
+                "units",
+                "ledger",
+                "import",
+                "settings",
+                "refused",
+                "theme",
+                "sign-out",
+            ],
         )
     });
     // Five entries at most: what is written and judged every day stands here, the rest under "More".

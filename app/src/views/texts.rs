@@ -30,6 +30,8 @@ pub const UNITS: Label = label("Units", "Einheiten");
 /// Page.
 pub const LEDGER: Label = label("Ledger", "Protokoll");
 /// Page.
+pub const EXCHANGE: Label = label("Import a framework", "Rahmenwerk importieren");
+/// Page.
 pub const SETTINGS: Label = label("Settings", "Einstellungen");
 /// Page.
 pub const REFUSED: Label = label("Refused edits", "Abgelehnte Änderungen");

@@ -27,6 +27,7 @@ mod edit;
 mod epoch;
 mod error;
 mod fields;
+mod fill;
 mod genesis;
 mod history;
 mod past;

@@ -104,7 +104,7 @@ impl Engine {
     }
 
     /// Waits until a document is in memory or known to be out of reach.
-    async fn settled(&self, slot: &Rc<Slot>) {
+    pub(super) async fn settled(&self, slot: &Rc<Slot>) {
         for _ in 0..LOOKS {
             if slot.ready.get_untracked() || slot.missing.get_untracked() {
                 return;

@@ -10,6 +10,7 @@ mod epochs;
 mod finding;
 mod link;
 mod loading;
+mod making;
 mod receive;
 mod refused;
 mod rows;
@@ -18,6 +19,7 @@ mod tabs;
 mod writing;
 
 pub use bulk::{Change, Changed};
+pub use making::{Draft, Rewrite, Wrote};
 pub(super) use refused::offer_held;
 pub(super) use rows::Rows;
 pub(super) use slot::{Hears, Slot};

@@ -112,6 +112,18 @@ impl Rows {
         self.show_one(doc);
     }
 
+    /// The rows of many documents with unacknowledged edits; every list is put in order once.
+    pub(super) fn put_edited_all(&self, rows: &[Row]) {
+        let mut registers = BTreeSet::new();
+        for row in rows {
+            registers.insert(row.register.clone());
+            self.edited.borrow_mut().insert(row.doc, row.clone());
+            self.show(row.doc);
+        }
+        registers.iter().for_each(|r| self.refresh(r));
+        self.appeared.notify();
+    }
+
     /// The server has this device's edits of a document up to `doc_seq`.
     pub(super) fn acknowledged(&self, doc: DocId, doc_seq: u64) {
         self.ahead.borrow_mut().acknowledged(doc, doc_seq);
