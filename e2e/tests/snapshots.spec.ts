@@ -64,17 +64,16 @@ test('home, with the navigation', async ({ arrive }) => {
       - button "New policy"
       - button "New risk"
       - button "New incident"
-      - heading "Mine" [level=2]
-      - link "Controls 9"
-      - link "Requirements 8"
-      - link "Risks 8"
-      - list
+      - region "Waits for you":
+        - heading "Waits for you" [level=2]
+        - heading /Overdue \d+/ [level=3]
+        - list
       - heading "Changed lately" [level=2]
       - list
-      - region "At a glance":
-        - heading "At a glance" [level=2]
+      - region "The ISMS at a glance":
+        - heading "The ISMS at a glance" [level=2]
         - heading "Risks 25" [level=3]
-        - heading "Policies 5" [level=3]
+        - heading "Treatments 10" [level=3]
   `)
 })
 

@@ -7,6 +7,7 @@
 mod announce;
 mod avatar;
 mod button;
+pub mod chart;
 mod chip;
 mod dialog;
 pub mod dom;

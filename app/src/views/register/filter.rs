@@ -1,8 +1,9 @@
 //! What of a register is shown, as plain data that fits into an address.
 
 use crate::state::RowView;
-use muster_shared::domain::risk;
-use muster_shared::isms::deadline;
+use muster_shared::isms::facets;
+use muster_shared::isms::glance::Count;
+use muster_shared::registers::{FLOWS, Flow};
 use muster_shared::schema::{FieldKind, Register, Value};
 use muster_ui::Sort;
 use std::cmp::Ordering;
@@ -13,8 +14,10 @@ use std::collections::BTreeMap;
 pub struct Filter {
     /// Words that reference or title must contain, all of them.
     pub words: String,
-    /// Wanted values by column: a state, a choice, a person, `level` numbers of estimates, `due` or `overdue` of dates.
+    /// Wanted values by field, see [`facets::fits`].
     pub facets: BTreeMap<String, String>,
+    /// Only results of this flow that nobody has taken up.
+    pub waits: Option<&'static Flow>,
     /// Only records with undecided concurrent values.
     pub undecided: bool,
 }
@@ -41,10 +44,16 @@ impl Filter {
 
     /// Whether everything is shown.
     pub fn is_empty(&self) -> bool {
-        self.words.trim().is_empty() && self.facets.is_empty() && !self.undecided
+        self.words.trim().is_empty() && self.facets.is_empty() && !self.undecided && self.waits.is_none()
     }
 
-    /// Reads the query of an address; what is no column of the register is left out.
+    /// The list behind a number.
+    pub fn of(count: &Count) -> Self {
+        let facets = count.facets.iter().map(|(field, wanted)| ((*field).to_owned(), wanted.clone())).collect();
+        Self { facets, ..Self::default() }
+    }
+
+    /// Reads the query of an address; what is no field of the register is left out.
     pub fn parse(query: &str, register: &Register) -> Self {
         let mut filter = Self::default();
         for pair in query.split('&') {
@@ -53,7 +62,8 @@ impl Filter {
             match key {
                 "q" => filter.words = value,
                 "undecided" => filter.undecided = true,
-                _ if register.columns.iter().any(|c| c.field == key) => {
+                "waits" => filter.waits = FLOWS.iter().find(|f| f.key == value && f.register == register.key),
+                _ if key == "state" || key == facets::DEADLINE || register.field(key).is_some() => {
                     filter.facets.insert(key.to_owned(), value);
                 }
                 _ => {}
@@ -71,6 +81,7 @@ impl Filter {
         if self.undecided {
             parts.push("undecided=1".into());
         }
+        parts.extend(self.waits.map(|flow| format!("waits={}", flow.key)));
         parts.extend(self.facets.iter().map(|(key, value)| format!("{key}={}", encode(value))));
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
@@ -82,25 +93,8 @@ impl Filter {
         }
         words.iter().all(|w| text.contains(w.as_str()))
             && self.facets.iter().all(|(field, wanted)| {
-                let value = row.row.value(field);
-                let described = register.field(field);
-                let kind = described.map(|f| f.kind);
-                match (kind, value) {
-                    (Some(FieldKind::Date | FieldKind::Moment), Value::Text(date)) => {
-                        let day = described.and_then(|field| deadline(&row.row, field));
-                        match wanted.as_str() {
-                            "overdue" => day.is_some_and(|day| day < today.day.as_str()),
-                            "due" => day.is_some_and(|day| day <= today.soon.as_str()),
-                            exact => date == exact,
-                        }
-                    }
-                    (Some(FieldKind::Estimate { steps }), Value::Estimate(l, i)) => {
-                        wanted.parse().is_ok_and(|w: u8| risk::level(*l, *i, steps).0 == w)
-                    }
-                    (_, Value::Text(s)) => s == wanted,
-                    (_, Value::Empty) => wanted == "none",
-                    _ => false,
-                }
+                let today = facets::Today { day: &today.day, soon: &today.soon };
+                facets::fits(register, &row.row, field, wanted, today)
             })
     }
 }
@@ -232,6 +226,7 @@ mod tests {
             words: "Müller & Söhne 100 %".into(),
             facets: BTreeMap::from([("state".into(), "closed".into()), ("current".into(), "4".into())]),
             undecided: true,
+            waits: FLOWS.iter().find(|f| f.key == "risks-treated"),
         };
         let query = filter.query();
         assert_eq!(Filter::parse(query.trim_start_matches('?'), &RISKS), filter);
@@ -240,9 +235,9 @@ mod tests {
 
     #[test]
     fn hostile_queries_are_read_as_far_as_they_make_sense() {
-        for query in ["%", "q=%F", "q=%zz", "nonsense=1&==&state", "q=%FF%FE"] {
+        for query in ["%", "q=%F", "q=%zz", "nonsense=1&==&state", "q=%FF%FE", "waits=ideas-changed"] {
             let filter = Filter::parse(query, &RISKS);
-            assert!(filter.facets.is_empty(), "{query}");
+            assert!(filter.facets.is_empty() && filter.waits.is_none(), "{query}");
         }
     }
 }

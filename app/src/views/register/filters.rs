@@ -1,6 +1,7 @@
 //! The line of filters over a list.
 
 use super::filter::Filter;
+use super::narrowed::{condition_name, condition_words};
 use super::texts;
 use crate::state::use_workspace;
 use crate::views::format;
@@ -37,11 +38,7 @@ pub fn Filters(
     let facets = register
         .columns
         .iter()
-        .filter(|c| {
-            let kind = register.field(c.field).map(|f| f.kind);
-            matches!(kind, None | Some(FieldKind::Choice(_) | FieldKind::Person | FieldKind::Estimate { .. }))
-                || register.field(c.field).is_some_and(|f| f.deadline)
-        })
+        .filter(|c| is_offered(register, c.field))
         .map(|column| {
             let field = column.field;
             let chosen = Signal::derive(move || filter.with(|f| f.facets.get(field).cloned().unwrap_or_default()));
@@ -57,7 +54,12 @@ pub fn Filters(
             };
             let list = move || {
                 let now = chosen.get();
-                options(workspace, register, field, language.get())
+                let mut options = options(workspace, register, field, language.get());
+                // A number on another page may ask for what is not offered here.
+                if !options.iter().any(|(key, _)| *key == now) {
+                    options.push((now.clone(), condition_words(workspace, register, field, &now, language.get())));
+                }
+                options
                     .into_iter()
                     .map(|(key, word)| {
                         let word = if key.is_empty() { name().to_owned() } else { format!("{}: {word}", name()) };
@@ -79,6 +81,37 @@ pub fn Filters(
             }
         })
         .collect_view();
+    // What the columns do not offer is named, and taken away with a press.
+    let beyond = move || {
+        let language = language.get();
+        let asked = filter.get();
+        let chip = |words: String, next: Filter| {
+            let name = crate::views::i18n::fill(texts::WITHOUT, language, &words);
+            view! {
+                <button class="facet on" type="button" aria-label=name on:click=move |_| on_change.run((next.clone(),))>
+                    {words} " " <span aria-hidden="true">"×"</span>
+                </button>
+            }
+        };
+        let others = asked.facets.iter().filter(|(field, _)| {
+            let column = register.columns.iter().any(|c| c.field == field.as_str());
+            !(column && is_offered(register, field))
+        });
+        let mut chips: Vec<_> = others
+            .map(|(field, wanted)| {
+                let name = condition_name(register, field).get(language);
+                let words = format!("{name}: {}", condition_words(workspace, register, field, wanted, language));
+                let mut next = asked.clone();
+                next.facets.remove(field);
+                chip(words, next)
+            })
+            .collect();
+        if let Some(flow) = asked.waits {
+            let words = crate::views::i18n::fill(texts::WAITS, language, flow.result.get(language));
+            chips.push(chip(words, Filter { waits: None, ..asked.clone() }));
+        }
+        chips.collect_view()
+    };
     let undecided = move || filter.with(|f| f.undecided);
     let any_conflict = move || undecided() || rows.with(|r| r.iter().any(|r| !r.row.conflicts.is_empty()));
     let toggle = move |_| {
@@ -98,6 +131,7 @@ pub fn Filters(
             </div>
             <div class="facets">
                 {facets}
+                {beyond}
                 {move || any_conflict().then(|| view! {
                     <button class="facet" class:on=undecided type="button" aria-pressed=move || undecided().to_string() on:click=toggle>{t(texts::CONFLICTS)}</button>
                 })}
@@ -108,6 +142,14 @@ pub fn Filters(
             <small class="num faint" role="status">{number}</small>
         </div>
     }
+}
+
+/// Whether a column's values are offered for choosing.
+fn is_offered(register: &Register, field: &str) -> bool {
+    let described = register.field(field);
+    let kind = described.map(|f| f.kind);
+    matches!(kind, None | Some(FieldKind::Choice(_) | FieldKind::Person | FieldKind::Estimate { .. }))
+        || described.is_some_and(|f| f.deadline)
 }
 
 /// Keys and words that a column can be filtered by; the first, empty, takes the filter away.

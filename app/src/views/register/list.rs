@@ -32,13 +32,16 @@ pub fn matching(
             )
         })
     });
+    let waiting = super::narrowed::waiting(workspace, filter);
     Memo::new(move |_| {
+        let waiting = waiting.get();
         let today = Today { day: dates::today(), soon: dates::in_days(30) };
         let filter = filter.get();
         let words: Vec<String> = filter.words.to_lowercase().split_whitespace().map(str::to_owned).collect();
         index.with(|index| {
             let mut found: Vec<&Arc<RowView>> = index
                 .iter()
+                .filter(|(_, row)| waiting.as_ref().is_none_or(|docs| docs.contains(&row.row.doc)))
                 .filter(|(text, row)| filter.fits(register, row, text, &words, &today))
                 .map(|(_, row)| row)
                 .collect();

@@ -10,6 +10,7 @@ mod filter;
 mod filters;
 mod line;
 mod list;
+mod narrowed;
 mod page;
 mod record;
 pub mod texts;

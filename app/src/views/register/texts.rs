@@ -53,6 +53,10 @@ pub const CONFLICTS: Label = label("Undecided", "Unentschieden");
 pub const DUE: Label = label("due within 30 days", "in 30 Tagen fällig");
 /// Option.
 pub const OVERDUE: Label = label("overdue", "überfällig");
+/// Takes a condition away.
+pub const WITHOUT: Label = label("Without {}", "Ohne {}");
+/// A condition: results of a flow.
+pub const WAITS: Label = label("Waiting: {}", "Wartet: {}");
 /// Count.
 pub const OF: Label = label("{} of ", "{} von ");
 /// A filter with no result.
