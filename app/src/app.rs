@@ -6,7 +6,9 @@ use crate::state::{Theme, provide_workspace, use_session};
 use crate::views::desk::Desk;
 use crate::views::i18n::t;
 use crate::views::shell::Shell;
-use crate::views::{admin, checks, exchange, find, home, missing, policy, processes, register, start, texts};
+use crate::views::{
+    admin, checks, exchange, find, home, missing, policy, processes, register, start, texts, undecided,
+};
 use leptos::prelude::*;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::label::Language;
@@ -141,6 +143,7 @@ enum Inside {
     Process(&'static Process),
     Checks,
     Find,
+    Undecided,
     List(&'static Register),
     Record(&'static Register, DocId),
     Members,
@@ -181,6 +184,7 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         Page::Process(process) => Inside::Process(process),
         Page::Checks => Inside::Checks,
         Page::Find => Inside::Find,
+        Page::Undecided => Inside::Undecided,
         // A record that is a page takes the list's place; others open beside it, so the list must stay.
         Page::Register(register, Some(doc)) if register.is_page => Inside::Record(register, doc),
         Page::Register(register, _) => Inside::List(register),
@@ -202,6 +206,7 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
             Inside::Process(process) => view! { <processes::ProcessPage process/> }.into_any(),
             Inside::Checks => view! { <checks::Checks/> }.into_any(),
             Inside::Find => view! { <find::Find/> }.into_any(),
+            Inside::Undecided => view! { <undecided::Undecided/> }.into_any(),
             Inside::List(register) => view! { <register::RegisterPage register open/> }.into_any(),
             Inside::Record(register, doc) => view! { <policy::PolicyPage register doc/> }.into_any(),
             Inside::Members => view! { <admin::Members/> }.into_any(),

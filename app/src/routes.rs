@@ -34,6 +34,8 @@ pub enum Page {
     Checks,
     /// Everything in which words were found.
     Find,
+    /// Everything that nobody has decided between.
+    Undecided,
     /// A register's list, with one record open beside it or, where the record is a page, instead of it.
     Register(&'static Register, Option<DocId>),
     /// Members and invitations.
@@ -70,6 +72,7 @@ impl Place {
                     },
                     Some("checks") => Page::Checks,
                     Some("find") => Page::Find,
+                    Some("undecided") => Page::Undecided,
                     Some("members") => Page::Members,
                     Some("units") => Page::Units,
                     Some("ledger") => Page::Ledger,
@@ -103,6 +106,7 @@ impl Place {
                     Page::Process(process) => format!("/process/{}", process.key),
                     Page::Checks => "/checks".into(),
                     Page::Find => "/find".into(),
+                    Page::Undecided => "/undecided".into(),
                     Page::Members => "/members".into(),
                     Page::Units => "/units".into(),
                     Page::Ledger => "/ledger".into(),
@@ -140,6 +144,7 @@ mod tests {
                 Page::Processes,
                 Page::Checks,
                 Page::Find,
+                Page::Undecided,
                 Page::Members,
                 Page::Units,
                 Page::Ledger,

@@ -1,4 +1,4 @@
-// The past of a record: every edit by field, the record as it was, bringing back.
+// The past of a record: every edit by field, the record as it was, bringing back; and what two people set apart.
 
 import { type App } from '../support/app'
 import { type Page, expect, test } from '../support/fixtures'
@@ -60,7 +60,7 @@ test('a field’s history names both authors and values, and brings a value back
   await expect(entries).toHaveCount(3)
   await anna.page.getByRole('button', { name: 'Back to the record' }).click()
   await expect(cause(anna)).toHaveValue('rust in the shaft')
-  await anna.page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await anna.page.keyboard.press('Control+z')
   await expect(cause(anna)).toHaveValue('frost in the shaft')
   await expect(title(anna)).toHaveValue('Pump')
 })
@@ -96,7 +96,7 @@ test('a record is shown as it was, marked and not to be written, and all of it c
   await page.getByRole('button', { name: 'Back to the record' }).click()
   await expect(title).toHaveValue('First name')
   await expect(cause).toHaveValue('first cause')
-  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await page.keyboard.press('Control+z')
   await expect(title).toHaveValue('Second name')
   await expect(cause).toHaveValue('second cause')
 })
@@ -124,4 +124,43 @@ test('a policy’s text is shown as it was, with its differences to today, and c
   await expect.poll(() => anna.words()).toBe('Every door is locked at night.')
   await jonas.page.getByRole('button', { name: 'Back to the record' }).click()
   await expect.poll(() => jonas.words()).toBe('Every door is locked at night.')
+})
+
+test('what two people set apart shows both with names and times, is counted, and is decided on one page', async ({
+  arrive,
+}) => {
+  const anna = await arrive('anna')
+  const jonas = await arrive('jonas')
+  await anna.go('/undecided')
+  await expect(anna.page.getByText('Nothing is to decide')).toBeVisible()
+  const entry = anna.page.getByRole('navigation', { name: 'Main' }).first().getByRole('link', { name: /^To decide/ })
+  await expect(entry).toHaveText('To decide')
+  const address = await risk(anna, 'Apart')
+  await jonas.page.goto(address)
+  const cause = (app: App) => app.page.getByRole('textbox', { name: /^Cause/ })
+  await expect(jonas.page.getByRole('textbox', { name: 'Title' })).toHaveValue('Apart')
+  await jonas.untilSaved()
+  await jonas.offline(true)
+  await cause(jonas).fill('frost')
+  await jonas.untilKeptHere()
+  await cause(anna).fill('rust')
+  await anna.untilSaved()
+  await jonas.offline(false)
+  await jonas.untilSaved()
+
+  await expect(entry).toHaveText(/To decide\s*1/)
+  await entry.click()
+  const conflict = anna.page.getByRole('region', { name: /^Several values for Cause/ })
+  await expect(conflict.getByRole('listitem')).toHaveCount(2)
+  await expect(conflict.getByRole('listitem').filter({ hasText: 'frost' })).toContainText(/Jonas.*, \d{1,2} \w+ \d{4}, \d\d:\d\d/)
+  await expect(conflict.getByRole('listitem').filter({ hasText: 'rust' })).toContainText(/Anna/)
+  await conflict.getByRole('listitem').filter({ hasText: 'frost' }).getByRole('button', { name: 'Keep' }).click()
+  await expect(anna.page.getByText('Nothing is to decide')).toBeVisible()
+  await expect(entry).toHaveText('To decide')
+  await expect(cause(jonas)).toHaveValue('frost')
+  await expect(jonas.page.getByRole('region', { name: /^Several values/ })).toHaveCount(0)
+  // What was not kept is still told by the history.
+  await cause(jonas).focus()
+  await jonas.page.keyboard.press('Alt+Shift+H')
+  await expect(past(jonas.page).getByRole('listitem').filter({ hasText: 'rust' }).first()).toBeVisible()
 })

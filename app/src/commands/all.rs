@@ -107,6 +107,14 @@ pub fn commands() -> Vec<Command> {
         plain("checks", Group::Go, label("Go to the checks", "Prüfungen öffnen"), "g k", inside, |s| {
             go(s, Page::Checks)
         }),
+        plain(
+            "undecided",
+            Group::Go,
+            label("Go to what is to decide", "Zu Entscheidendes öffnen"),
+            "g d",
+            inside,
+            |s| go(s, Page::Undecided),
+        ),
     ]);
     commands.push(plain("find", Group::Go, label("Search everything", "Alles durchsuchen"), "g /", inside, |s| {
         go(s, Page::Find)

@@ -71,9 +71,8 @@ impl OpenDoc {
         self.slot().with(|d| d.blocks_at(field, moment)).unwrap_or_default()
     }
 
-    /// The fields that say something else now than at a moment; tracks every change.
+    /// The fields that say something else now than at a moment; does not track.
     pub fn changed_since(&self, moment: &Moment) -> Vec<&'static str> {
-        self.track();
         self.slot().with(|d| d.changed_since(moment)).unwrap_or_default()
     }
 

@@ -16,6 +16,7 @@ use muster_shared::schema::{Register, Transition};
 use muster_shared::sync::frame::WorkspaceInfo;
 use muster_shared::sync::peer::status::{Facts, SyncStatus};
 use muster_shared::sync::row::Placement;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -86,6 +87,11 @@ impl Workspace {
     /// One record's row, deleted ones included. Tracks changes of the record's register.
     pub fn find(self, doc: DocId) -> Option<Arc<RowView>> {
         self.engine().rows.find(doc)
+    }
+
+    /// Records with values that nobody has decided between (MODEL.md 2), deleted ones left out.
+    pub fn undecided(self) -> Signal<Arc<BTreeSet<DocId>>> {
+        self.engine().rows.undecided().into()
     }
 
     /// Makes a record. It exists here at once; the server numbers it when it hears of it.

@@ -19,3 +19,4 @@ pub mod register;
 pub mod shell;
 pub mod start;
 pub mod texts;
+pub mod undecided;

@@ -130,6 +130,8 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
         SyncStatus::Refused { count, .. } => count,
         _ => 0,
     });
+    let undecided = workspace.undecided();
+    let undecided = Signal::derive(move || undecided.with(|docs| docs.len()));
     let me = move || session.user().get();
     let scene = Scene::here();
     let account_menu =
@@ -144,6 +146,7 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
             <Entry to=Page::Home page name=texts::HOME/>
             <Entry to=Page::Processes page name=texts::OVERVIEW/>
             <Entry to=Page::Checks page name=texts::CHECKS/>
+            <Entry to=Page::Undecided page name=texts::UNDECIDED number=undecided/>
             <h2>{t(texts::PROCESSES)}</h2>
             {entries}
             <h2>{t(texts::WORKSPACE)}</h2>
@@ -180,6 +183,7 @@ fn BottomBar(page: Signal<Page>) -> impl IntoView {
             &[
                 "processes",
                 "checks",
+                "undecided",
                 "members",
                 "units",
                 "ledger",

@@ -21,6 +21,8 @@ pub const PROCESSES: Label = label("Processes", "Prozesse");
 pub const OVERVIEW: Label = label("Process map", "Prozesslandkarte");
 /// Page.
 pub const CHECKS: Label = label("Checks", "Prüfungen");
+/// Page.
+pub const UNDECIDED: Label = label("To decide", "Zu entscheiden");
 /// Heading in the rail.
 pub const WORKSPACE: Label = label("Workspace", "Arbeitsbereich");
 /// Page.

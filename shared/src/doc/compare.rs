@@ -11,6 +11,9 @@ use std::ops::Range;
 /// Insertions and deletions that are looked for before the rest counts as replaced.
 const EFFORT: usize = 300;
 
+/// Pairs of paragraphs that are looked at for words in common before the rest counts as taken out and put in.
+const PAIRS: usize = 200;
+
 /// To which of two texts something belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -92,8 +95,13 @@ pub fn compare_blocks(old: &[Block], new: &[Block]) -> Vec<Compared> {
 /// Paragraphs that were replaced by others: those that have words in common are one.
 fn between(old: &[Block], new: &[Block], out: &mut Vec<Compared>) {
     let mut next = 0;
+    let mut pairs = PAIRS;
     for block in new {
-        let alike = old[next..].iter().position(|was| are_alike(was, block)).map(|at| at + next);
+        let alike = old[next..].iter().take(pairs).position(|was| {
+            pairs -= 1;
+            are_alike(was, block)
+        });
+        let alike = alike.map(|at| at + next);
         let Some(at) = alike else {
             out.push(whole(block, Side::New));
             continue;

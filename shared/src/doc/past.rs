@@ -85,6 +85,7 @@ struct Step {
 pub struct Past {
     steps: Vec<Step>,
     names: Vec<String>,
+    places: HashMap<String, u16>,
     objects: HashMap<ObjectId, u16>,
     /// Before this place nothing was looked into yet.
     unread: usize,
@@ -150,7 +151,7 @@ impl Past {
         }
         done.extend(open.into_values());
         done.retain(|group| keep(self.named(group.field), &group.by));
-        done.sort_by_key(|group| std::cmp::Reverse(group.last));
+        done.sort_by_key(|group| (std::cmp::Reverse(group.last), group.field));
         done.truncate(most);
         done.into_iter().map(|group| self.edit(&group)).collect()
     }
@@ -239,6 +240,7 @@ impl Document {
         let mut known: HashMap<ChangeHash, Vec<u16>> = HashMap::new();
         if let Some(earlier) = earlier {
             past.names.clone_from(&earlier.names);
+            past.places.clone_from(&earlier.places);
             let read = earlier.steps.iter().filter_map(|s| Some((s.hash, s.fields.clone()?)));
             known.extend(read);
         }
@@ -393,11 +395,13 @@ impl Document {
 
 impl Past {
     fn name(&mut self, key: &str) -> u16 {
-        let at = self.names.iter().position(|name| name == key).unwrap_or_else(|| {
-            self.names.push(key.to_owned());
-            self.names.len() - 1
-        });
-        u16::try_from(at).unwrap_or(u16::MAX)
+        if let Some(at) = self.places.get(key) {
+            return *at;
+        }
+        let at = u16::try_from(self.names.len()).unwrap_or(u16::MAX);
+        self.names.push(key.to_owned());
+        self.places.insert(key.to_owned(), at);
+        at
     }
 
     /// Moves on over what was looked into.

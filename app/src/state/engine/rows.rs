@@ -28,6 +28,9 @@ pub struct Rows {
     ahead: RefCell<Ahead>,
     pub(super) shown: RefCell<HashMap<DocId, Arc<RowView>>>,
     lists: RefCell<HashMap<String, List>>,
+    /// Records that wait for a decision, kept along with what is shown so that nothing has to look through all.
+    undecided: RefCell<BTreeSet<DocId>>,
+    undecided_told: ArcRwSignal<Arc<BTreeSet<DocId>>>,
     /// Something is shown that was not.
     appeared: ArcTrigger,
     /// Chunks that changed since they were stored.
@@ -43,6 +46,29 @@ impl Rows {
         let list = ArcRwSignal::new(Arc::new(self.collect(register)));
         self.lists.borrow_mut().insert(register.to_owned(), list.clone());
         list
+    }
+
+    /// Records with values that nobody has decided between.
+    pub(in crate::state) fn undecided(&self) -> ArcRwSignal<Arc<BTreeSet<DocId>>> {
+        self.undecided_told.clone()
+    }
+
+    /// Notes whether what is shown of a document waits for a decision.
+    fn note(&self, view: &RowView) {
+        let mut undecided = self.undecided.borrow_mut();
+        if view.row.conflicts.is_empty() || view.row.deleted {
+            undecided.remove(&view.row.doc);
+        } else {
+            undecided.insert(view.row.doc);
+        }
+    }
+
+    fn tell_undecided(&self) {
+        let now = self.undecided.borrow();
+        if self.undecided_told.with_untracked(|told| **told != *now) {
+            let now = Arc::new(now.clone());
+            self.undecided_told.set(now);
+        }
     }
 
     pub(in crate::state) fn find(&self, doc: DocId) -> Option<Arc<RowView>> {
@@ -76,6 +102,7 @@ impl Rows {
         self.edited.borrow_mut().clear();
         self.shown.borrow().keys().for_each(|doc| self.finding.row(*doc));
         self.shown.borrow_mut().clear();
+        self.undecided.borrow_mut().clear();
         self.dirty.borrow_mut().clear();
         for (number, rows) in stored {
             let mut chunks = self.chunks.borrow_mut();
@@ -88,6 +115,7 @@ impl Rows {
                 chunks[index].push(doc);
                 registers.insert(row.row.register.clone());
                 let view = joined(row.row.clone(), row.placement.clone());
+                self.note(&view);
                 self.shown.borrow_mut().insert(doc, Arc::new(view));
                 self.finding.row(doc);
                 self.server.borrow_mut().insert(doc, (number, row));
@@ -102,6 +130,7 @@ impl Rows {
         for register in registers {
             self.refresh(&register);
         }
+        self.tell_undecided();
         self.appeared.notify();
     }
 
@@ -162,6 +191,7 @@ impl Rows {
         }
         if many {
             registers.iter().for_each(|r| self.refresh(r));
+            self.tell_undecided();
             self.appeared.notify();
         }
     }
@@ -229,8 +259,15 @@ impl Rows {
         self.finding.row(doc);
         let mut shown = self.shown.borrow_mut();
         match row {
-            Some(row) => drop(shown.insert(doc, Arc::new(joined(row, placement)))),
-            None => drop(shown.remove(&doc)),
+            Some(row) => {
+                let view = joined(row, placement);
+                self.note(&view);
+                shown.insert(doc, Arc::new(view));
+            }
+            None => {
+                shown.remove(&doc);
+                self.undecided.borrow_mut().remove(&doc);
+            }
         }
     }
 
@@ -242,6 +279,7 @@ impl Rows {
         if before == after {
             return;
         }
+        self.tell_undecided();
         if before.is_none() {
             self.appeared.notify();
         }

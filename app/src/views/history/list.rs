@@ -2,7 +2,7 @@
 
 use super::moment::AsItWas;
 use super::when::{name, names, value, when};
-use super::{Look, bring_back, difference, texts};
+use super::{Look, bring_back, difference, follow, texts};
 use crate::commands::Scene;
 use crate::state::{OpenDoc, dates, use_workspace};
 use crate::views::desk::use_desk;
@@ -14,13 +14,9 @@ use muster_shared::doc::{By, Edit, Past, compare_blocks, compare_words};
 use muster_shared::schema::{FieldKind, Register, Value};
 use muster_ui::{Button, DateInput, Field, Select, dom};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Edits shown at first, and more each time somebody asks for earlier ones.
 const PAGE: usize = 30;
-/// The list follows what others type at this distance, so that their keys cost little here.
-const FOLLOWS: Duration = Duration::from_millis(400);
-
 /// The history of the record on the desk, in place of its form.
 #[component]
 pub fn PastOf(
@@ -31,7 +27,10 @@ pub fn PastOf(
 ) -> impl IntoView {
     let desk = use_desk();
     let record = StoredValue::new(record);
-    let close = move || desk.look.set(None);
+    let close = move || {
+        desk.look.set(None);
+        dom::focus_soon(".last-change .btn");
+    };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" && !event.default_prevented() {
             event.prevent_default();
@@ -43,8 +42,13 @@ pub fn PastOf(
         }
     };
     let id = dom::unique_id("history");
-    dom::focus_soon(format!("#{id} h2"));
+    let heading = format!("#{id} h2");
     let moment = Memo::new(move |_| desk.look.with(|look| look.as_ref().and_then(|look| look.moment.clone())));
+    // What was pressed to come or to go is no longer there.
+    Effect::new(move |_| {
+        moment.track();
+        dom::focus_soon(heading.clone());
+    });
     view! {
         <section class="past" id=id aria-label=t(texts::HISTORY) on:keydown=on_key>
             <div class="past-head">
@@ -110,22 +114,7 @@ fn Edits(record: OpenDoc, register: &'static Register) -> impl IntoView {
             busy.try_set(false);
         });
     };
-    let first = StoredValue::new(true);
-    Effect::new(move |_| {
-        record.with_value(OpenDoc::track);
-        if first.try_update_value(|first| std::mem::replace(first, false)) == Some(true) {
-            return;
-        }
-        let before = question.try_get_value();
-        set_timeout(
-            move || {
-                if question.try_get_value() == before {
-                    ask();
-                }
-            },
-            FOLLOWS,
-        );
-    });
+    follow(record, ask);
     Effect::new(move |_| {
         field.track();
         person.track();

@@ -7,6 +7,7 @@ pub mod texts;
 mod when;
 
 pub use list::PastOf;
+pub use when::when;
 
 use crate::state::{OpenDoc, use_workspace};
 use crate::views::desk::use_desk;
@@ -17,6 +18,10 @@ use muster_shared::doc::Moment;
 use muster_shared::id::DocId;
 use muster_shared::label::Label;
 use muster_ui::Button;
+use std::time::Duration;
+
+/// The distance at which a look into the past follows what is written meanwhile.
+const FOLLOWS: Duration = Duration::from_millis(400);
 
 /// What of the past somebody looks at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,8 +69,30 @@ pub fn FieldHistory(
     let name = move || fill(texts::HISTORY_OF, language.get(), label.get(language.get()));
     let press = move |_| desk.look.set(Some(Look { field: Some(field), moment: None }));
     view! {
-        <button class="field-history link" type="button" aria-label=name title=name on:click=press>{t(texts::HISTORY)}</button>
+        // Reached by its key from within the field: a stop behind every field would be in everybody's way.
+        <button class="field-history link" type="button" tabindex="-1" aria-keyshortcuts="Alt+Shift+H" aria-label=name title=name on:click=press>{t(texts::HISTORY)}</button>
     }
+}
+
+/// Runs `work` when the record has changed, once for all that was typed in a moment, so that others' keys cost little here.
+fn follow(record: StoredValue<OpenDoc>, work: impl Fn() + Copy + 'static) {
+    let waits = StoredValue::new(None::<bool>);
+    Effect::new(move |_| {
+        record.with_value(OpenDoc::track);
+        match waits.try_update_value(|waits| waits.replace(true)) {
+            // The first run is no change.
+            Some(None) => drop(waits.try_set_value(Some(false))),
+            Some(Some(false)) => set_timeout(
+                move || {
+                    if waits.try_set_value(Some(false)).is_none() {
+                        work();
+                    }
+                },
+                FOLLOWS,
+            ),
+            _ => {}
+        }
+    });
 }
 
 /// Brings fields back and says so, with the way back.

@@ -1,7 +1,7 @@
 //! The record as it was at a moment: to look at, and to bring back from.
 
 use super::when::{value, when};
-use super::{bring_back, difference, texts};
+use super::{bring_back, difference, follow, texts};
 use crate::commands::Scene;
 use crate::state::{OpenDoc, use_workspace};
 use crate::views::desk::use_desk;
@@ -30,7 +30,12 @@ pub fn AsItWas(
     let at = moment.at;
     let deleted = record.value_at("deleted", &moment) == Value::Flag(true);
     let (record, moment) = (StoredValue::new(record), StoredValue::new(moment));
-    let differing = Memo::new(move |_| record.with_value(|r| moment.with_value(|moment| r.changed_since(moment))));
+    let compare = move || record.with_value(|r| moment.with_value(|moment| r.changed_since(moment)));
+    let (differing, compared_at) = (RwSignal::new(compare()), RwSignal::new(0_u32));
+    follow(record, move || {
+        differing.set(compare());
+        compared_at.update(|n| *n += 1);
+    });
     let back = move |fields: Vec<&'static str>| {
         record.with_value(|r| moment.with_value(|moment| bring_back(scene, r, &fields, moment)));
     };
@@ -75,6 +80,7 @@ pub fn AsItWas(
         }
     };
     let fields = move || {
+        compared_at.track();
         let compared = mode.with(|m| m == "differences");
         let differing = differing.get();
         let state = record.with_value(|r| r.reading("state"));
