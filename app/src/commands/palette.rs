@@ -46,7 +46,9 @@ pub fn CommandPalette(
         let language = language.get_untracked();
         // Whoever types before the workspace is there finds its records and commands as soon as it is. Its rows are read
         // untracked: a list that others' edits reorder under the hand would make somebody choose what they did not mean.
-        scene.session.workspace().track();
+        if let Some(workspace) = scene.session.workspace().get() {
+            workspace.finding_stage().track();
+        }
         let typed = typed.trim().to_owned();
         let mut query = Query::new(&typed);
         let (strength, commands) = commands(scene, &typed, &mut query, language);

@@ -68,6 +68,12 @@ impl Workspace {
         self.engine().find_records(query)
     }
 
+    /// How far the first reading for the search is, from 0 to 3: what is asked for again then may find more.
+    pub fn finding_stage(self) -> Signal<u8> {
+        let stage = self.engine().finding_stage();
+        Signal::derive(move || stage.get())
+    }
+
     /// One record's row, as it is now. Untracked.
     pub fn row(self, doc: DocId) -> Option<Arc<RowView>> {
         self.engine().rows.get(doc)

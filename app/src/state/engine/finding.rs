@@ -32,6 +32,9 @@ const LOOK: u32 = 300;
 /// Texts that are taken from the device at once.
 const PAGE: u32 = 64;
 
+/// Texts after which it is counted anew how many are left.
+const COUNTED: usize = 16;
+
 /// The index and what is to be read for it.
 #[derive(Default)]
 pub struct Finding {
@@ -45,6 +48,8 @@ pub struct Finding {
     members: RefCell<Arc<Vec<Member>>>,
     /// How many texts are still to be read for the first time.
     left: ArcRwSignal<usize>,
+    /// How far the first reading is: 1 with all rows, 2 with the texts that were kept, 3 with all.
+    stage: ArcRwSignal<u8>,
     running: Cell<bool>,
     primed: Cell<bool>,
     wake: RefCell<Option<Rc<dyn Fn()>>>,
@@ -120,6 +125,16 @@ impl Engine {
         self.rows.finding.left.clone()
     }
 
+    /// How far the first reading is, from 0 to 3: what is asked for again then may find more.
+    pub(in crate::state) fn finding_stage(&self) -> ArcRwSignal<u8> {
+        self.rows.finding.stage.clone()
+    }
+
+    fn reached(&self, stage: u8) {
+        let now = &self.rows.finding.stage;
+        super::slot::set_if_changed(now, stage.max(now.get_untracked()));
+    }
+
     async fn read_for_finding(&self) {
         let finding = &self.rows.finding;
         loop {
@@ -132,9 +147,11 @@ impl Engine {
                 continue;
             }
             if !finding.primed.get() {
+                self.reached(1);
                 self.read_stored_texts().await;
                 finding.primed.set(true);
                 self.count_left();
+                self.reached(2);
                 continue;
             }
             let now = clock::monotonic();
@@ -145,7 +162,10 @@ impl Engine {
                     self.read_text(doc).await;
                     self.count_left();
                 }
-                None if finding.texts.borrow().is_empty() => break,
+                None if finding.texts.borrow().is_empty() => {
+                    self.reached(3);
+                    break;
+                }
                 None => task::sleep(LOOK).await,
             }
         }
@@ -294,8 +314,17 @@ impl Engine {
 
     fn count_left(&self) {
         let finding = &self.rows.finding;
-        let read = finding.read.borrow();
-        let left = finding.texts.borrow().iter().filter(|(doc, from)| **from == 0.0 && !read.contains_key(doc)).count();
+        let (read, texts) = (finding.read.borrow(), finding.texts.borrow());
+        // Counting costs as much as there are: now and then is enough to see that it goes on.
+        if texts.len() > COUNTED && texts.len() % COUNTED != 0 {
+            return;
+        }
+        let first = |doc: &&DocId| {
+            let row = self.rows.get(**doc);
+            let has = row.is_some_and(|row| by_key(&row.row.register).is_some_and(|r| has_text(&row, r)));
+            has && !read.contains_key(*doc) && !self.pending(**doc)
+        };
+        let left = texts.keys().filter(first).count();
         super::slot::set_if_changed(&finding.left, left);
     }
 }

@@ -73,6 +73,8 @@ fn names(row: &RowView, person: &str) -> bool {
 /// What was found, before and after the filters.
 #[derive(Clone, Default, PartialEq)]
 struct Found {
+    /// Other words mark other places, even if they find the same.
+    words: String,
     hits: Vec<Hit>,
     registers: Vec<(&'static str, usize)>,
 }
@@ -88,7 +90,7 @@ pub fn Find() -> impl IntoView {
     let path = move || Page::Find.path(workspace.info().get_untracked().id);
     let ask = move |next: Asked| navigation.replace(&format!("{}{}", path(), next.query()));
     let unread = workspace.unread();
-    let all_read = Memo::new(move |_| unread.get() == 0);
+    let stage = workspace.finding_stage();
     let limit = RwSignal::new(STEP);
     Effect::new(move || {
         asked.track();
@@ -96,8 +98,8 @@ pub fn Find() -> impl IntoView {
     });
     let found = Memo::new(move |_| {
         let asked = asked.get();
-        // When the last text is read there may be more.
-        all_read.track();
+        // With more that is read there may be more.
+        stage.track();
         let mut query = Query::new(&asked.words);
         if query.is_empty() {
             return Arc::new(Found::default());
@@ -116,12 +118,10 @@ pub fn Find() -> impl IntoView {
                 hits.retain(|hit| row(hit).is_some_and(|row| row.row.state() == asked.state));
             }
         }
-        Arc::new(Found { hits, registers })
+        Arc::new(Found { words: asked.words, hits, registers })
     });
     let words = Signal::derive(move || asked.with(|asked| asked.words.clone()));
     let on_words = move |words: String| ask(Asked { words, ..asked.get_untracked() });
-    dom::focus_soon(".found input");
-
     let register_options = move || {
         let (language, now) = (language.get(), asked.with(|asked| asked.register.clone()));
         let mut listed = found.with(|found| found.registers.clone());
@@ -189,7 +189,7 @@ pub fn Find() -> impl IntoView {
     };
     let lines = move || {
         let found = found.get();
-        let mut query = Query::new(&asked.with_untracked(|asked| asked.words.clone()));
+        let mut query = Query::new(&found.words);
         let language = language.get();
         let id = workspace.info().get_untracked().id;
         let line = |hit: &Hit| {
@@ -233,7 +233,7 @@ pub fn Find() -> impl IntoView {
             view! { <button class="link" type="button" on:click=on_click>{t(crate::views::register::texts::CLEAR)}</button> }
         })
     };
-    view! {
+    let page = view! {
         <PageHead title/>
         <div class="scroll">
             <div class="page found">
@@ -276,7 +276,10 @@ pub fn Find() -> impl IntoView {
                 })}
             </div>
         </div>
-    }
+    };
+    // After the page's head has taken the focus to the title.
+    Effect::new(move || dom::focus_soon(".found input"));
+    page
 }
 
 #[cfg(test)]
