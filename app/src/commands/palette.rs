@@ -47,7 +47,7 @@ pub fn CommandPalette(
         // Whoever types before the workspace is there finds its records and commands as soon as it is. Its rows are read
         // untracked: a list that others' edits reorder under the hand would make somebody choose what they did not mean.
         if let Some(workspace) = scene.session.workspace().get() {
-            workspace.finding_stage().track();
+            workspace.finding_stage().get();
         }
         let typed = typed.trim().to_owned();
         let mut query = Query::new(&typed);

@@ -93,13 +93,13 @@ pub fn Find() -> impl IntoView {
     let stage = workspace.finding_stage();
     let limit = RwSignal::new(STEP);
     Effect::new(move || {
-        asked.track();
+        asked.get();
         limit.set(STEP);
     });
     let found = Memo::new(move |_| {
         let asked = asked.get();
         // With more that is read there may be more.
-        stage.track();
+        stage.get();
         let mut query = Query::new(&asked.words);
         if query.is_empty() {
             return Arc::new(Found::default());
@@ -159,7 +159,7 @@ pub fn Find() -> impl IntoView {
     let state_choice = {
         let register = Memo::new(move |_| asked.with(|asked| asked.register.clone()));
         move || {
-            register.track();
+            register.with(String::is_empty);
             untrack(state_choice)
         }
     };
