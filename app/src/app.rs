@@ -7,12 +7,13 @@ use crate::views::desk::Desk;
 use crate::views::i18n::t;
 use crate::views::shell::Shell;
 use crate::views::{
-    admin, checks, exchange, find, home, missing, policy, processes, register, start, texts, undecided,
+    admin, checks, exchange, find, home, missing, policy, processes, register, reports, start, texts, undecided,
 };
 use leptos::prelude::*;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::label::Language;
 use muster_shared::registers::{Process, by_key};
+use muster_shared::report::Kind;
 use muster_shared::schema::Register;
 use muster_ui::nav::Navigation;
 use muster_ui::{Announcer, LiveRegion, ToastHost, Toasts};
@@ -144,6 +145,8 @@ enum Inside {
     Checks,
     Find,
     Undecided,
+    Reports,
+    Report(Kind),
     List(&'static Register),
     Record(&'static Register, DocId),
     Members,
@@ -185,6 +188,8 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         Page::Checks => Inside::Checks,
         Page::Find => Inside::Find,
         Page::Undecided => Inside::Undecided,
+        Page::Reports => Inside::Reports,
+        Page::Report(kind) => Inside::Report(kind),
         // A record that is a page takes the list's place; others open beside it, so the list must stay.
         Page::Register(register, Some(doc)) if register.is_page => Inside::Record(register, doc),
         Page::Register(register, _) => Inside::List(register),
@@ -207,6 +212,8 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
             Inside::Checks => view! { <checks::Checks/> }.into_any(),
             Inside::Find => view! { <find::Find/> }.into_any(),
             Inside::Undecided => view! { <undecided::Undecided/> }.into_any(),
+            Inside::Reports => view! { <reports::Reports/> }.into_any(),
+            Inside::Report(kind) => view! { <reports::ReportPage kind/> }.into_any(),
             Inside::List(register) => view! { <register::RegisterPage register open/> }.into_any(),
             Inside::Record(register, doc) => view! { <policy::PolicyPage register doc/> }.into_any(),
             Inside::Members => view! { <admin::Members/> }.into_any(),

@@ -2,6 +2,7 @@
 
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::registers::{self, Process};
+use muster_shared::report::Kind;
 use muster_shared::schema::Register;
 
 /// Where somebody can be.
@@ -36,6 +37,10 @@ pub enum Page {
     Find,
     /// Everything that nobody has decided between.
     Undecided,
+    /// The reports that are offered.
+    Reports,
+    /// One of them.
+    Report(Kind),
     /// A register's list, with one record open beside it or, where the record is a page, instead of it.
     Register(&'static Register, Option<DocId>),
     /// Members and invitations.
@@ -73,6 +78,11 @@ impl Place {
                     Some("checks") => Page::Checks,
                     Some("find") => Page::Find,
                     Some("undecided") => Page::Undecided,
+                    Some("reports") => match parts.next().map(Kind::by_key) {
+                        None => Page::Reports,
+                        Some(Some(kind)) => Page::Report(kind),
+                        Some(None) => return Self::Unknown,
+                    },
                     Some("members") => Page::Members,
                     Some("units") => Page::Units,
                     Some("ledger") => Page::Ledger,
@@ -107,6 +117,8 @@ impl Place {
                     Page::Checks => "/checks".into(),
                     Page::Find => "/find".into(),
                     Page::Undecided => "/undecided".into(),
+                    Page::Reports => "/reports".into(),
+                    Page::Report(kind) => format!("/reports/{}", kind.key()),
                     Page::Members => "/members".into(),
                     Page::Units => "/units".into(),
                     Page::Ledger => "/ledger".into(),
@@ -145,6 +157,9 @@ mod tests {
                 Page::Checks,
                 Page::Find,
                 Page::Undecided,
+                Page::Reports,
+                Page::Report(Kind::Applicability),
+                Page::Report(Kind::Risks),
                 Page::Members,
                 Page::Units,
                 Page::Ledger,

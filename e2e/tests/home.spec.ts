@@ -1,5 +1,6 @@
 // The first page: what waits for me, and the ISMS in numbers that lead to the lists that they count.
 
+import AxeBuilder from '@axe-core/playwright'
 import { type App } from '../support/app'
 import { type Page, expect, test } from '../support/fixtures'
 
@@ -113,6 +114,17 @@ test('a list names what a number narrowed it to, and lets it be taken away', asy
   await page.getByRole('button', { name: 'Without Detected: May 2026' }).click()
   await expect(page).toHaveURL(/\?next-deadline=overdue$/)
 })
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on the first page, ${theme}`, async ({ arrive }) => {
+    const { page } = await arrive('anna', { dark: theme === 'dark' })
+    await expect(page.getByRole('group', { name: 'Open risks by likelihood and impact' })).toBeVisible()
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze()
+    expect(violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).join('\n')}`)).toEqual([])
+  })
+}
 
 test('the first page is German and fits a phone', async ({ arrive }) => {
   const anna = await arrive('anna', { german: true, phone: true })

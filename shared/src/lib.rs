@@ -14,6 +14,8 @@ pub mod id;
 pub mod isms;
 pub mod label;
 pub mod registers;
+pub mod report;
 pub mod schema;
 pub mod sync;
 pub mod time;
+pub mod xlsx;

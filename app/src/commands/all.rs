@@ -4,11 +4,13 @@ use super::{Command, Group, Run, Scene};
 use crate::routes::Page;
 use crate::state::Theme;
 use crate::views::history::Look;
+use crate::views::reports;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use muster_shared::access::Action;
 use muster_shared::label::{Label, Language, label};
 use muster_shared::registers;
+use muster_shared::report::Kind;
 use muster_shared::schema::Register;
 use muster_ui::dom;
 
@@ -115,6 +117,13 @@ pub fn commands() -> Vec<Command> {
             inside,
             |s| go(s, Page::Undecided),
         ),
+        plain("reports", Group::Go, label("Go to the reports", "Berichte öffnen"), "g b", inside, |s| {
+            go(s, Page::Reports)
+        }),
+        plain("report-applicability", Group::Go, reports::name(Kind::Applicability), "", inside, |s| {
+            go(s, Page::Report(Kind::Applicability))
+        }),
+        plain("report-risks", Group::Go, reports::name(Kind::Risks), "", inside, |s| go(s, Page::Report(Kind::Risks))),
     ]);
     commands.push(plain("find", Group::Go, label("Search everything", "Alles durchsuchen"), "g /", inside, |s| {
         go(s, Page::Find)

@@ -16,6 +16,7 @@ mod store;
 mod workspace;
 
 pub use crate::platform::clock::monotonic as clock;
+pub use crate::platform::files::download;
 pub use crate::platform::intl as dates;
 pub use engine::{Change, Wrote};
 pub use muster_shared::sync::peer::status::SyncStatus;

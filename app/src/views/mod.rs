@@ -16,6 +16,7 @@ pub mod people;
 pub mod policy;
 pub mod processes;
 pub mod register;
+pub mod reports;
 pub mod shell;
 pub mod start;
 pub mod texts;

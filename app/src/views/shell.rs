@@ -49,6 +49,7 @@ fn Entry(
     let workspace = use_workspace();
     let current = move || match (page.get(), to) {
         (Page::Register(a, _), Page::Register(b, _)) => a.key == b.key,
+        (Page::Report(_), Page::Reports) => true,
         // A process that keeps one register leads straight there.
         (Page::Process(process), Page::Register(register, _)) => process.registers == [register],
         (a, b) => a == b,
@@ -147,6 +148,7 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
             <Entry to=Page::Processes page name=texts::OVERVIEW/>
             <Entry to=Page::Checks page name=texts::CHECKS/>
             <Entry to=Page::Undecided page name=texts::UNDECIDED number=undecided/>
+            <Entry to=Page::Reports page name=super::reports::REPORTS/>
             <h2>{t(texts::PROCESSES)}</h2>
             {entries}
             <h2>{t(texts::WORKSPACE)}</h2>
@@ -183,6 +185,7 @@ fn BottomBar(page: Signal<Page>) -> impl IntoView {
             &[
                 "processes",
                 "checks",
+                "reports",
                 "undecided",
                 "members",
                 "units",

@@ -183,7 +183,7 @@ fn States(register: &'static Register, title: Label) -> impl IntoView {
         let late = late.with(|late| number_line(workspace, language, OVERDUE, true, late));
         view! {
             <Stacked words=words(language, title, description, by) marks=marks(workspace, language, &slices)/>
-            <ul class="numbers">{late}</ul>
+            {late.map(|late| view! { <ul class="numbers">{late}</ul> })}
         }
     }
 }

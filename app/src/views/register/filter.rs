@@ -32,11 +32,6 @@ pub struct Today {
 }
 
 impl Filter {
-    /// A filter by one facet.
-    pub fn by(field: &str, value: &str) -> Self {
-        Self { facets: BTreeMap::from([(field.to_owned(), value.to_owned())]), ..Self::default() }
-    }
-
     /// Only what is undecided.
     pub fn undecided() -> Self {
         Self { undecided: true, ..Self::default() }
