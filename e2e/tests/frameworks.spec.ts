@@ -54,11 +54,12 @@ test('a newer version keeps answers and what people rewrote, and says what chang
   await expect(anna.page.getByText('Records written: 4')).toBeVisible()
   await anna.untilSaved()
   // An answer to the second rule.
+  const form = anna.page.locator('.record-body')
   await anna.go('/requirement')
   await anna.page.getByRole('searchbox').first().fill('Rule 2 of')
   await anna.page.getByRole('gridcell', { name: 'Rule 2 of the workshop' }).first().click()
-  await anna.page.getByLabel('Reason').fill('We have machines.')
-  await anna.page.getByLabel('Fulfilment').selectOption({ label: 'Full' })
+  await form.getByLabel('Reason').fill('We have machines.')
+  await form.getByLabel('Fulfilment').selectOption({ label: 'Full' })
   await anna.untilSaved()
   const address = anna.page.url()
 
@@ -73,8 +74,8 @@ test('a newer version keeps answers and what people rewrote, and says what chang
   await anna.untilSaved()
   await anna.page.goto(address)
   await expect(anna.page.getByText('Two people check the machine.')).toBeVisible()
-  await expect(anna.page.getByLabel('Reason')).toHaveValue('We have machines.')
-  await expect(anna.page.getByLabel('Fulfilment')).toHaveValue('full')
+  await expect(form.getByLabel('Reason')).toHaveValue('We have machines.')
+  await expect(form.getByLabel('Fulfilment')).toHaveValue('full')
 })
 
 test('a long import is stopped, and importing again goes on from there', async ({ arrive }) => {

@@ -55,7 +55,7 @@ test('home, with the navigation', async ({ arrive }) => {
       - link "Members"
       - link "Units"
       - link "Ledger"
-      - link "Import a framework"
+      - link "Import and export"
       - link "Settings"
       - button "Anna Keller"
     - main:

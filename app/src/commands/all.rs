@@ -148,7 +148,7 @@ pub fn commands() -> Vec<Command> {
         plain("ledger", Group::Go, label("Go to the ledger", "Protokoll öffnen"), "g l", reads_ledger, |s| {
             go(s, Page::Ledger)
         }),
-        plain("import", Group::Go, label("Import a framework", "Rahmenwerk importieren"), "", may_create, |s| {
+        plain("import", Group::Go, label("Import and export", "Import und Export"), "", may_create, |s| {
             go(s, Page::Exchange)
         }),
         plain("settings", Group::Go, label("Settings", "Einstellungen"), "g s", inside, |s| go(s, Page::Settings)),

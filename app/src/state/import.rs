@@ -149,6 +149,19 @@ impl Files {
         }
     }
 
+    /// Asks for the records of a workspace's file.
+    pub(super) fn ask_records(&self) {
+        self.ask(&Ask::Records);
+    }
+
+    /// The workspace that the file is of, and the next records as JSON; no records end them.
+    pub(super) async fn records(&self) -> Result<(String, Vec<String>), Stopped> {
+        match self.told().await? {
+            Tell::Records(workspace, records) => Ok((workspace, records)),
+            _ => Err(Stopped::Ended),
+        }
+    }
+
     /// Ends the reader; whoever waits for an answer gets [`Stopped::Ended`].
     pub fn stop(&self) {
         self.reading.stop();

@@ -13,6 +13,7 @@ mod past;
 mod rows;
 mod session;
 mod store;
+pub mod transfer;
 mod workspace;
 
 pub use crate::platform::clock::monotonic as clock;

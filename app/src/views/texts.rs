@@ -32,7 +32,7 @@ pub const UNITS: Label = label("Units", "Einheiten");
 /// Page.
 pub const LEDGER: Label = label("Ledger", "Protokoll");
 /// Page.
-pub const EXCHANGE: Label = label("Import a framework", "Rahmenwerk importieren");
+pub const EXCHANGE: Label = label("Import and export", "Import und Export");
 /// Page.
 pub const SETTINGS: Label = label("Settings", "Einstellungen");
 /// Page.

@@ -4,9 +4,10 @@
 
 use super::head::{Body, Head, body, heads};
 use super::table::{self, Guess, Layout, Table};
-use super::{Catalogue, Error, Format, Import, Kind, ciso, iso, oscal};
+use super::{Catalogue, Error, Format, Import, Kind, ciso, iso, json, oscal};
 use crate::label::Language;
 use minicbor::{Decode, Encode};
+use serde::Deserialize;
 use std::collections::VecDeque;
 
 /// Nodes that are read, and entries that are told, at a time.
@@ -31,6 +32,9 @@ pub enum Ask {
     /// The long texts of some entries by their positions. Answered by [`Tell::Bodies`].
     #[n(3)]
     Bodies(#[n(0)] Vec<u32>),
+    /// The records of a workspace's file. Answered by [`Tell::Records`], the last with none.
+    #[n(4)]
+    Records,
 }
 
 /// What is to be read of the files, or the built-in catalogue where there are none.
@@ -114,6 +118,20 @@ pub enum Tell {
     /// It cannot be read: in English and in German.
     #[n(5)]
     Failed(#[n(0)] String, #[n(1)] String),
+    /// The workspace that a file is of, and records of it, each as JSON; no records end them.
+    #[n(6)]
+    Records(#[n(0)] String, #[n(1)] Vec<String>),
+}
+
+/// A workspace as a file holds it.
+#[derive(Deserialize)]
+struct WorkspaceFile {
+    /// The version of the form.
+    muster: Option<u32>,
+    #[serde(default)]
+    workspace: String,
+    #[serde(default)]
+    records: Vec<serde_json::Value>,
 }
 
 /// Files that have been looked at.
@@ -156,6 +174,7 @@ impl Reader {
                 self.answers.push_back(Tell::Bodies(bodies));
                 Ok(())
             }
+            Ask::Records => self.records(),
         };
         if let Err(error) = answered {
             self.fail(&error);
@@ -262,6 +281,22 @@ impl Reader {
         };
         self.catalogue = import.catalogue().clone();
         self.import = Some(import);
+        Ok(())
+    }
+
+    /// A workspace's file. What its records say is for whoever knows records; here they are only told apart.
+    fn records(&mut self) -> Result<(), Error> {
+        let (_, bytes) = self.files.first().ok_or(Error::Empty)?;
+        let file: WorkspaceFile = json::read(bytes)?;
+        if file.muster != Some(1) {
+            return Err(Error::AnotherFormat { expected: "a workspace of Muster" });
+        }
+        let slices = file.records.chunks(SLICE);
+        let of = |records: &[serde_json::Value]| {
+            Tell::Records(file.workspace.clone(), records.iter().map(ToString::to_string).collect())
+        };
+        self.answers.extend(slices.map(of));
+        self.answers.push_back(Tell::Records(file.workspace.clone(), Vec::new()));
         Ok(())
     }
 

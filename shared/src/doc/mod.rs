@@ -33,6 +33,7 @@ mod history;
 mod past;
 mod patches;
 mod rendering;
+mod portable;
 mod row;
 mod split;
 mod types;
@@ -45,6 +46,7 @@ pub use epoch::CannotRoll;
 pub use error::DocError;
 pub use genesis::{genesis, is_own_actor, recognise_genesis, recognise_upgrade};
 pub use past::{By, Edit, Moment, Past};
+pub use portable::Portable;
 pub use types::{
     Applied, Block, BlockAttrs, Claim, HistoryEntry, Mark, MarkValue, Reading, Run, TextEdit, Written, is_embed,
 };

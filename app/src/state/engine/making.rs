@@ -5,8 +5,9 @@ use super::Engine;
 use crate::platform::{clock, device, task};
 use leptos::prelude::{GetUntracked, WithUntracked};
 use muster_shared::catalogue::head::Prints;
-use muster_shared::doc::{Document, genesis};
+use muster_shared::doc::{DocError, Document, Portable, Written, genesis};
 use muster_shared::id::DocId;
+use muster_shared::registers;
 use muster_shared::schema::{Register, Value};
 use muster_shared::sync::frame::Bytes;
 use muster_shared::sync::peer::outbox::Part;
@@ -56,21 +57,43 @@ pub struct Wrote {
 impl Engine {
     /// Makes records in one push; those that are there already are left as they are. Resolves when they are on the disk.
     pub(in crate::state) async fn make(&self, drafts: Vec<Draft>) -> Wrote {
+        let fill = |document: &mut Document, draft: &Draft| {
+            let texts: Vec<(&str, &str)> = draft.texts.iter().map(|(field, text)| (*field, text.as_str())).collect();
+            document.fill(&draft.values, &texts, clock::now())
+        };
+        self.make_all(&drafts, |draft| Some((draft.doc, draft.register)), fill).await
+    }
+
+    /// The same with records of a file.
+    pub(in crate::state) async fn bring(&self, records: &[Portable]) -> Wrote {
+        let which = |record: &Portable| Some((record.id, registers::by_key(&record.register)?));
+        self.make_all(records, which, |document, record| document.restore(record, clock::now())).await
+    }
+
+    async fn make_all<T>(
+        &self,
+        all: &[T],
+        which: impl Fn(&T) -> Option<(DocId, &'static Register)>,
+        fill: impl Fn(&mut Document, &T) -> Result<Vec<Written>, DocError>,
+    ) -> Wrote {
         let mut wrote = Wrote::default();
-        let Some(actor) = self.actor.get() else { return Wrote { refused: drafts.len(), ..wrote } };
+        let Some(actor) = self.actor.get() else { return Wrote { refused: all.len(), ..wrote } };
         let (mut parts, mut rows) = (Vec::new(), Vec::new());
         let mut turn = clock::monotonic();
-        for draft in drafts {
-            if self.rows.get(draft.doc).is_some() {
+        for one in all {
+            let Some((doc, register)) = which(one) else {
+                wrote.refused += 1;
+                continue;
+            };
+            if self.rows.get(doc).is_some() {
                 continue;
             }
-            let mut document = Document::create(draft.doc, draft.register, actor);
-            let texts: Vec<(&str, &str)> = draft.texts.iter().map(|(field, text)| (*field, text.as_str())).collect();
-            match document.fill(&draft.values, &texts, clock::now()) {
+            let mut document = Document::create(doc, register, actor);
+            match fill(&mut document, one) {
                 Ok(written) => {
-                    let mut chunks = vec![Bytes(genesis(draft.doc, draft.register))];
+                    let mut chunks = vec![Bytes(genesis(doc, register))];
                     chunks.extend(written.into_iter().map(|w| Bytes(w.chunk)));
-                    parts.push(Part { doc: draft.doc, epoch: 0, chunks });
+                    parts.push(Part { doc, epoch: 0, chunks });
                     rows.push(document.row());
                     wrote.written += 1;
                 }

@@ -90,6 +90,11 @@ impl Rows {
         self.shown.borrow().get(&doc).and_then(|row| row.placement.decision.as_ref().map(|d| d.id))
     }
 
+    /// Every row, those of deleted records among them, in no order.
+    pub(in crate::state) fn all(&self) -> Vec<Arc<RowView>> {
+        self.shown.borrow().values().cloned().collect()
+    }
+
     pub(super) fn is_edited(&self, doc: DocId) -> bool {
         self.edited.borrow().contains_key(&doc)
     }

@@ -1,8 +1,9 @@
-//! Frameworks from files: what a file is, what it holds, what an import would do, and doing it.
+//! What comes in and goes out: a whole workspace, and frameworks from files: what a file is, what it holds, what an import would do, and doing it.
 
 mod columns;
 mod preview;
 mod texts;
+mod workspace;
 
 use super::i18n::{fill, t, use_language};
 use super::shell::PageHead;
@@ -23,6 +24,7 @@ use preview::Shown;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
+use workspace::WholeWorkspace;
 
 /// How far an import is.
 #[derive(Clone)]
@@ -41,6 +43,30 @@ enum Stage {
     Done(Wrote, bool),
     /// It cannot go on; whether something is written already.
     Failed(Stopped, bool),
+}
+
+impl Stage {
+    /// What is on the screen; the numbers in it change without drawing it anew.
+    fn scene(&self) -> (u8, usize) {
+        match self {
+            Self::Choose => (0, 0),
+            Self::Reading(..) => (1, 0),
+            Self::Asks(holds) => (2, Arc::as_ptr(holds) as usize),
+            Self::Shown(read, _) => (3, Arc::as_ptr(read) as usize),
+            Self::Writing(..) => (4, 0),
+            Self::Done(..) => (5, 0),
+            Self::Failed(..) => (6, 0),
+        }
+    }
+
+    fn progress(&self) -> (u32, u32) {
+        let whole = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        match self {
+            Self::Reading(done, total) => (*done, *total),
+            Self::Writing(done, total) => (whole(*done), whole(*total)),
+            _ => (0, 0),
+        }
+    }
 }
 
 /// What the parts of the page do.
@@ -175,20 +201,22 @@ pub fn Exchange() -> impl IntoView {
     let import = Import::new();
     let title = Signal::derive(move || common::EXCHANGE.get(language.get()).to_owned());
     let may = Memo::new(move |_| workspace.may(Action::Create, None));
-    let body = move || match import.stage.get() {
-        _ if !may.get() => view! { <p class="quiet">{t(texts::READ_ONLY)}</p> }.into_any(),
-        Stage::Choose => view! { <Sources import/> }.into_any(),
-        Stage::Reading(done, total) => view! { <Progress import done total what=texts::READING/> }.into_any(),
-        Stage::Writing(done, total) => {
-            let (done, total) = (done as u32, total as u32);
-            view! { <Progress import done total what=texts::WRITING/> <p class="faint">{t(texts::LEAVING)}</p> }
-                .into_any()
+    let scene = Memo::new(move |_| import.stage.with(Stage::scene));
+    let body = move || {
+        scene.track();
+        match import.stage.get_untracked() {
+            _ if !may.get() => view! { <p class="quiet">{t(texts::READ_ONLY)}</p> }.into_any(),
+            Stage::Choose => view! { <Sources import/> }.into_any(),
+            Stage::Reading(..) => view! { <Progress import what=texts::READING/> }.into_any(),
+            Stage::Writing(..) => {
+                view! { <Progress import what=texts::WRITING/> <p class="faint">{t(texts::LEAVING)}</p> }.into_any()
+            }
+            Stage::Asks(holds) if !holds.missing.is_empty() => view! { <Missing import holds/> }.into_any(),
+            Stage::Asks(holds) => view! { <Columns import holds/> }.into_any(),
+            Stage::Shown(read, preview) => view! { <Shown import read preview/> }.into_any(),
+            Stage::Done(wrote, whole) => view! { <Done import wrote whole/> }.into_any(),
+            Stage::Failed(error, late) => view! { <Failed import error late/> }.into_any(),
         }
-        Stage::Asks(holds) if !holds.missing.is_empty() => view! { <Missing import holds/> }.into_any(),
-        Stage::Asks(holds) => view! { <Columns import holds/> }.into_any(),
-        Stage::Shown(read, preview) => view! { <Shown import read preview/> }.into_any(),
-        Stage::Done(wrote, whole) => view! { <Done import wrote whole/> }.into_any(),
-        Stage::Failed(error, late) => view! { <Failed import error late/> }.into_any(),
     };
     view! {
         <PageHead title/>
@@ -201,52 +229,61 @@ pub fn Exchange() -> impl IntoView {
     }
 }
 
-/// A control that opens files.
+/// A button that opens files.
 #[component]
-fn Choose(import: Import, #[prop(optional)] beside: bool) -> impl IntoView {
-    let language = use_language();
+fn Choose(
+    /// The words on it.
+    words: Label,
+    /// Endings of the files.
+    accept: &'static str,
+    /// Whether several may be chosen at once.
+    #[prop(optional)]
+    several: bool,
+    /// Gets the files, at least one.
+    #[prop(into)]
+    on_files: Callback<(Vec<Picked>,)>,
+) -> impl IntoView {
     let take = move |event: leptos::ev::Event| {
-        let mut files = picked(&event);
-        if files.is_empty() {
-            return;
+        let files = picked(&event);
+        if !files.is_empty() {
+            on_files.run((files,));
         }
-        if beside {
-            let mut all = import.chosen.get_value();
-            all.append(&mut files);
-            files = all;
-        }
-        import.open(files, language.get_untracked());
     };
     view! {
-        <label class="btn primary pick">
-            <span>{t(texts::CHOOSE_FILE)}</span>
-            <input class="visually-hidden" type="file" multiple=beside accept=".json,.yaml,.yml,.csv,.xlsx" on:change=take/>
+        <label class="btn pick">
+            <span>{t(words)}</span>
+            <input class="visually-hidden" type="file" multiple=several accept=accept on:change=take/>
         </label>
     }
 }
+
+/// The endings of files that hold frameworks.
+const FRAMEWORKS: &str = ".json,.yaml,.yml,.csv,.xlsx";
 
 /// Where a framework can come from.
 #[component]
 fn Sources(import: Import) -> impl IntoView {
     let language = use_language();
     let iso = move || import.open(Vec::new(), language.get_untracked());
+    let open = move |files: Vec<Picked>| import.open(files, language.get_untracked());
     view! {
         <section class="block">
             <h2>{t(texts::FROM_FILE)}</h2>
             <p class="quiet">{t(texts::FROM_FILE_HELP)}</p>
-            <div><Choose import/></div>
+            <div><Choose words=texts::CHOOSE_FILE accept=FRAMEWORKS on_files=open/></div>
         </section>
         <section class="block">
             <h2>{t(texts::BUILT_IN)}</h2>
             <p class="quiet">{t(texts::ISO_HELP)}</p>
             <div><Button on_press=iso>{t(texts::TAKE_ISO)}</Button></div>
         </section>
+        <WholeWorkspace/>
     }
 }
 
 /// How far it is, with a way to stop it.
 #[component]
-fn Progress(import: Import, done: u32, total: u32, what: Label) -> impl IntoView {
+fn Progress(import: Import, what: Label) -> impl IntoView {
     let language = use_language();
     let is_written = matches!(import.stage.get_untracked(), Stage::Writing(..));
     let stop = move || {
@@ -257,16 +294,20 @@ fn Progress(import: Import, done: u32, total: u32, what: Label) -> impl IntoView
             import.reset();
         }
     };
+    let progress = Memo::new(move |_| import.stage.with(Stage::progress));
+    let known = move || Some(progress.get()).filter(|(_, total)| *total > 0);
     let count = move || {
         let language = language.get();
-        (total > 0)
-            .then(|| fill(texts::OF, language, &number(language, done)).replacen("{}", &number(language, total), 1))
+        known().map(|(done, total)| {
+            fill(texts::OF, language, &number(language, done)).replacen("{}", &number(language, total), 1)
+        })
     };
+    let (max, value) = (move || known().map(|k| k.1), move || known().map(|k| k.0));
     view! {
-        <section class="block" role="status" aria-live="polite">
+        <section class="block" role="status">
             <h2>{t(what)}</h2>
-            <progress class="progress" max=(total > 0).then_some(total) value=(total > 0).then_some(done) aria-label=t(what)></progress>
-            <p class="num">{count}</p>
+            <progress class="progress" max=max value=value aria-label=t(what)></progress>
+            <p class="num" aria-live="off">{count}</p>
             <div><Button on_press=stop>{t(texts::STOP)}</Button></div>
         </section>
     }
@@ -277,10 +318,15 @@ fn Progress(import: Import, done: u32, total: u32, what: Label) -> impl IntoView
 fn Missing(import: Import, holds: Arc<Holds>) -> impl IntoView {
     let language = use_language();
     let names = holds.missing.join(", ");
+    let add = move |mut files: Vec<Picked>| {
+        let mut all = import.chosen.get_value();
+        all.append(&mut files);
+        import.open(all, language.get_untracked());
+    };
     view! {
         <Banner tone=BannerTone::Warn text=move || fill(texts::MISSING, language.get(), &names)/>
         <div class="actions">
-            <Choose import beside=true/>
+            <Choose words=texts::CHOOSE_FILE accept=FRAMEWORKS several=true on_files=add/>
             <Button on_press=move || import.reset()>{t(texts::START_AGAIN)}</Button>
         </div>
     }
@@ -312,15 +358,20 @@ fn Done(import: Import, wrote: Wrote, whole: bool) -> impl IntoView {
 fn Failed(import: Import, error: Stopped, late: bool) -> impl IntoView {
     let language = use_language();
     let head = if late { texts::FAILED_LATE } else { texts::FAILED };
-    let text = move || match &error {
-        Stopped::Unreadable(en, de) => if language.get() == Language::De { de } else { en }.clone(),
-        Stopped::TooLarge => Error::FileTooLarge { bytes: 0 }.label().get(language.get()).to_owned(),
-        Stopped::Ended => texts::ENDED.get(language.get()).to_owned(),
-    };
+    let text = move || reason(&error, language.get());
     view! {
         <Banner tone=BannerTone::Bad text=text/>
         <p>{t(head)}</p>
         <div><Button tone=Tone::Primary on_press=move || import.reset()>{t(texts::START_AGAIN)}</Button></div>
+    }
+}
+
+/// Why a file goes no further, in words.
+fn reason(error: &Stopped, language: Language) -> String {
+    match error {
+        Stopped::Unreadable(en, de) => if language == Language::De { de } else { en }.clone(),
+        Stopped::TooLarge => Error::FileTooLarge { bytes: 0 }.label().get(language).to_owned(),
+        Stopped::Ended => texts::ENDED.get(language).to_owned(),
     }
 }
 

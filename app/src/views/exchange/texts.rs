@@ -164,3 +164,31 @@ pub const fn fate_help(fate: Fate) -> Label {
         Fate::Deleted => label("stays deleted", "bleibt gelöscht"),
     }
 }
+
+/// Heading.
+pub const WORKSPACE: Label = label("The whole workspace", "Der ganze Arbeitsbereich");
+/// What the file is.
+pub const WORKSPACE_HELP: Label = label(
+    "All records that you may see as one JSON file: every field and text, without history, comments and rights. It can be imported into an empty workspace.",
+    "Alle Einträge, die Sie sehen dürfen, als eine JSON-Datei: jedes Feld und jeder Text, ohne Verlauf, Kommentare und Rechte. Sie lässt sich in einen leeren Arbeitsbereich importieren.",
+);
+/// Button.
+pub const EXPORT: Label = label("Export the workspace", "Arbeitsbereich exportieren");
+/// Button.
+pub const CHOOSE_WORKSPACE: Label = label("Choose a workspace’s file", "Datei eines Arbeitsbereichs auswählen");
+/// Progress.
+pub const EXPORTING: Label = label("Gathering records", "Einträge werden gesammelt");
+/// Progress.
+pub const COUNT: Label = label("{} records", "{} Einträge");
+/// Result.
+pub const EXPORTED: Label = label("Records in the file: {}", "Einträge in der Datei: {}");
+/// Result.
+pub const NOT_HERE: Label = label(
+    "Records that are missing in it because this device has not fetched them yet: {}. Wait until it is up to date, then export again.",
+    "Einträge, die darin fehlen, weil dieses Gerät sie noch nicht geholt hat: {}. Warten Sie, bis alles aktuell ist, und exportieren Sie noch einmal.",
+);
+/// Error.
+pub const NOT_EMPTY: Label = label(
+    "This workspace has records of its own. A workspace’s file goes into an empty one only. Nothing was changed.",
+    "Dieser Arbeitsbereich hat eigene Einträge. Die Datei eines Arbeitsbereichs lässt sich nur in einen leeren importieren. Nichts wurde geändert.",
+);

@@ -101,6 +101,31 @@ fn without_a_file_the_built_in_catalogue_is_read() {
     let (english, about) = read(&mut reader, Choice::default()).unwrap();
     let (german, _) = read(&mut reader, Choice { german: true, ..Choice::default() }).unwrap();
     assert_eq!((english.len(), about.title.as_str()), (123, "ISO/IEC 27001:2022"));
-    assert!(english.iter().zip(&german).all(|(e, g)| e.key == g.key && e.title != ""));
+    assert!(english.iter().zip(&german).all(|(e, g)| e.key == g.key && !e.title.is_empty()));
     assert!(english[0].section.starts_with("4 "));
+}
+
+#[test]
+fn a_workspaces_file_is_told_apart_record_by_record_and_other_files_are_none() {
+    let mut reader = Reader::default();
+    let records: Vec<String> = (0..600).map(|n| format!(r#"{{"id":{n}}}"#)).collect();
+    let file = format!(r#"{{"muster":1,"workspace":"w","records":[{}]}}"#, records.join(","));
+    reader.file("w.json", file.into_bytes());
+    reader.ask(Ask::Records);
+    let mut told = Vec::new();
+    loop {
+        let Some(Tell::Records(of, slice)) = reader.answer() else { panic!() };
+        assert_eq!(of, "w");
+        if slice.is_empty() {
+            break;
+        }
+        told.extend(slice);
+    }
+    assert_eq!(told, records);
+    for other in ["{}", r#"{"muster":2,"records":[]}"#, r#"{"muster":1,"records":3}"#, "[", ""] {
+        let mut reader = Reader::default();
+        reader.file("w.json", other.as_bytes().to_vec());
+        reader.ask(Ask::Records);
+        assert!(matches!(reader.answer(), Some(Tell::Failed(..))), "{other}");
+    }
 }
