@@ -32,15 +32,15 @@ mod genesis;
 mod history;
 mod past;
 mod patches;
-mod rendering;
 mod portable;
+mod rendering;
 mod row;
 mod split;
 mod types;
 mod undo;
 
-pub use differences::{Difference, Said, Words};
 pub use compare::{Compared, Part, Side, compare_blocks, compare_words};
+pub use differences::{Difference, Said, Words};
 pub use document::Document;
 pub use epoch::CannotRoll;
 pub use error::DocError;
