@@ -18,4 +18,5 @@ pub mod report;
 pub mod schema;
 pub mod sync;
 pub mod time;
+pub mod view;
 pub mod xlsx;

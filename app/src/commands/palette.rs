@@ -5,12 +5,12 @@ use crate::routes::Page;
 use crate::state::Workspace;
 use crate::views::find::{lines_of, plain, title_of};
 use crate::views::i18n::{fill, t, use_language};
-use crate::views::register::encode;
 use crate::views::texts as common;
 use leptos::prelude::*;
 use muster_shared::find::{Query, score};
 use muster_shared::label::{Label, Language, label};
 use muster_shared::registers;
+use muster_shared::view::encode;
 use muster_ui::{Entry, Palette, fuzzy};
 use std::sync::Arc;
 

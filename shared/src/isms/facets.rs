@@ -30,7 +30,7 @@ pub struct Today<'a> {
 
 /// Whether a record fits a condition on `field`, one of the register's, `state`, or [`DEADLINE`].
 ///
-/// `wanted` is what the field must hold: a state or [`UNFINISHED`]; a choice; a person; a date, its month `YYYY-MM`,
+/// `wanted` is what the field must hold: a state or [`UNFINISHED`]; a choice; a person; `yes` or `no`; a date, its month `YYYY-MM`,
 /// [`OVERDUE`], [`DUE`] or [`SOON`]; of estimates a level `4` or one cell of the matrix `3x4`, likelihood first; a record's
 /// id; [`NONE`] for what is empty. Several, with commas between, are one or another of them.
 pub fn fits(register: &Register, row: &Row, field: &str, wanted: &str, today: Today<'_>) -> bool {
@@ -85,6 +85,7 @@ fn value_fits(register: &Register, row: &Row, field: &str, kind: FieldKind, want
             Some((l, i)) => l.parse() == Ok(*likelihood) && i.parse() == Ok(*impact),
             None => wanted.parse() == Ok(risk::level(*likelihood, *impact, steps).0),
         },
+        (_, Value::Flag(yes)) => wanted == if *yes { "yes" } else { "no" },
         (_, Value::Text(text)) => text == wanted,
         (_, Value::Many(many)) => many.iter().any(|one| one == wanted),
         _ => false,
@@ -162,6 +163,10 @@ mod tests {
         check(&risk, "assets", &[&doc(9).to_string()], &[&doc(8).to_string(), "none"]);
         check(&risk, "threats", &["none"], &[&doc(9).to_string()]);
         check(&risk, DEADLINE, &["overdue", "due"], &["soon", "none"]);
+        let flagged = |value| record("vulnerability", 2, "x").with("exploited", value);
+        check(&flagged(Value::Flag(true)), "exploited", &["yes"], &["no", "none"]);
+        check(&flagged(Value::Flag(false)), "exploited", &["no"], &["yes", "none"]);
+        check(&flagged(Value::Empty), "exploited", &["none"], &["yes", "no"]);
         check(&risk, "no_such_field", &[], &["none", "", "unfinished"]);
     }
 

@@ -1,28 +1,32 @@
 //! A register from its descriptor: the list, and the record beside it.
 
+mod bar;
 mod cells;
+mod columns;
 mod conflict;
 mod deleted;
 mod edit;
 mod estimate;
 mod fields;
-mod filter;
 mod filters;
 mod line;
 mod list;
 mod narrowed;
 mod page;
 mod record;
+mod seen;
+mod steps;
 pub mod texts;
 mod undo;
 mod unit;
+mod words;
 
 pub use cells::state_chip;
 pub use conflict::Conflict;
 pub use deleted::{Deletion, is_deleted};
 pub use fields::RecordField;
-pub use filter::{Filter, decode, encode};
 pub use line::Draft;
+pub use muster_shared::view::Filter;
 pub use page::RegisterPage;
 pub use record::{States, delete};
 pub use undo::UndoRedo;

@@ -1,6 +1,5 @@
 //! What a list is narrowed by beyond its columns' choices, in words, and the results of a flow as a list.
 
-use super::filter::Filter;
 use super::texts;
 use crate::state::{Workspace, dates};
 use crate::views::format;
@@ -10,6 +9,7 @@ use muster_shared::isms::{Records, facets, standing};
 use muster_shared::label::{Label, Language, label};
 use muster_shared::registers;
 use muster_shared::schema::{FieldKind, Register, Value};
+use muster_shared::view::Filter;
 use std::collections::HashSet;
 use std::sync::Arc;
 
