@@ -89,7 +89,7 @@ impl Place {
                     Some("import") => Page::Exchange,
                     Some("settings") => Page::Settings,
                     Some("refused") => Page::Refused,
-                    Some(key) => match (registers::by_key(key), parts.next().map(str::parse)) {
+                    Some(key) => match (registers::of_records(key), parts.next().map(str::parse)) {
                         (Some(register), None) => Page::Register(register, None),
                         (Some(register), Some(Ok(doc))) => Page::Register(register, Some(doc)),
                         _ => return Self::Unknown,
@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn what_leads_nowhere_says_so() {
-        for path in ["/nowhere", "/w", "/w/x", "/sign-in/more", "/w/../../etc"] {
+        let internal = format!("/w/{}/view", WorkspaceId([3; 16]));
+        for path in [internal.as_str(), "/nowhere", "/w", "/w/x", "/sign-in/more", "/w/../../etc"] {
             assert_eq!(Place::parse(path), Place::Unknown, "{path}");
         }
     }

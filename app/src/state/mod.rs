@@ -19,7 +19,7 @@ mod workspace;
 pub use crate::platform::clock::monotonic as clock;
 pub use crate::platform::files::download;
 pub use crate::platform::intl as dates;
-pub use engine::{Change, Wrote};
+pub use engine::{Change, Changed, Wrote};
 pub use muster_shared::sync::peer::status::SyncStatus;
 pub use open::{OpenDoc, PeerView, TextGuard, Typing};
 pub use request::{Request, Standing, Why};

@@ -115,6 +115,11 @@ impl Workspace {
         self.engine().change(changes).await
     }
 
+    /// Sets fields of any number of records, in parts between which the page gets its turn.
+    pub async fn change_many(self, changes: Vec<Change>) -> Changed {
+        self.engine().change_many(changes).await
+    }
+
     /// Who belongs to the workspace; kept for use without a network.
     pub fn members(self) -> Signal<Arc<Vec<Member>>> {
         let members = self.engine().members.clone();

@@ -6,6 +6,7 @@
 
 mod announce;
 mod avatar;
+mod board;
 mod button;
 pub mod chart;
 mod chip;
@@ -30,6 +31,7 @@ pub type Act = std::sync::Arc<dyn Fn() + Send + Sync>;
 
 pub use announce::{Announcer, LiveRegion};
 pub use avatar::{Avatar, Avatars, Person};
+pub use board::{Board, Lane, Moves};
 pub use button::{Button, Tone};
 pub use chip::{Chip, ChipTone, LevelBadge, StatusLine, StatusTone};
 pub use dialog::Dialog;

@@ -2,13 +2,11 @@
 //! as the query of an address, so that a link, the way back and a saved view are the same text.
 
 mod filter;
-mod month;
 mod order;
 mod query;
 mod step;
 
 pub use filter::Filter;
-pub use month::{Day, Month};
 pub use order::{Group, Item, groups, order};
 pub use query::{decode, encode, saved_in};
 pub use step::{Obstacle, step, ways};
@@ -56,8 +54,6 @@ pub enum Layout {
     Table,
     /// As cards in a column per state or choice of this field.
     Board(&'static str),
-    /// As entries on the days of this field.
-    Calendar(&'static str),
 }
 
 impl View {
@@ -137,11 +133,6 @@ pub fn is_board(register: &'static Register, field: &str) -> bool {
     }
 }
 
-/// Whether a field can be the days of a calendar.
-pub fn is_calendar(register: &'static Register, field: &str) -> bool {
-    register.field(field).is_some_and(|field| field.kind == FieldKind::Date)
-}
-
 /// The fields of a register that a question says yes to, the state first.
 pub fn fields(
     register: &'static Register,
@@ -192,7 +183,6 @@ mod tests {
             assert!(fields(register, is_column).all(|f| register.field(f).is_none_or(|f| f.kind != FieldKind::Rich)));
             assert_eq!(fields(register, is_board).next(), register.states.first().map(|_| STATE), "{}", register.key);
         }
-        assert!(fields(&RISKS, is_calendar).eq(["review"]));
         assert!(!is_sortable(&RISKS, "assets") && !is_groupable(&RISKS, "cause"));
     }
 }

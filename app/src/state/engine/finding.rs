@@ -15,7 +15,7 @@ use muster_shared::doc::Document;
 use muster_shared::find::{Head, Hit, Index, Query, Shown, fields, pack, shown};
 use muster_shared::id::{AccountId, DocId};
 use muster_shared::label::Language;
-use muster_shared::registers::by_key;
+use muster_shared::registers::of_records;
 use muster_shared::schema::{FieldKind, Register};
 use muster_shared::sync::frame::Bytes;
 use std::cell::{Cell, RefCell};
@@ -191,7 +191,7 @@ impl Engine {
             let Some(doc) = finding.rows.borrow_mut().pop_first() else { break };
             any = true;
             let view = self.rows.get(doc).filter(|view| !view.row.deleted);
-            let Some((view, register)) = view.and_then(|view| by_key(&view.row.register).map(|r| (view, r))) else {
+            let Some((view, register)) = view.and_then(|view| of_records(&view.row.register).map(|r| (view, r))) else {
                 finding.remove(doc);
                 continue;
             };
@@ -247,7 +247,7 @@ impl Engine {
         }
         for doc in self.rows.documents() {
             let Some(view) = self.rows.get(doc) else { continue };
-            let has = by_key(&view.row.register).is_some_and(|register| has_text(&view, register));
+            let has = of_records(&view.row.register).is_some_and(|register| has_text(&view, register));
             let seq = finding.read.borrow().get(&doc).map(|(_, seq)| *seq);
             if has && (seq.is_none() || seq != Some(self.rows.doc_seq(doc)) || self.pending(doc)) {
                 finding.texts.borrow_mut().entry(doc).or_insert(0.0);
@@ -259,7 +259,7 @@ impl Engine {
     async fn read_text(&self, doc: DocId) {
         let finding = &self.rows.finding;
         let Some(view) = self.rows.get(doc).filter(|view| !view.row.deleted) else { return };
-        let Some(register) = by_key(&view.row.register) else { return };
+        let Some(register) = of_records(&view.row.register) else { return };
         if !has_text(&view, register) && !finding.read.borrow().contains_key(&doc) {
             return;
         }

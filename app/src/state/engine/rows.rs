@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// The rows of a register as views get them.
 pub(in crate::state) type List = ArcRwSignal<Arc<Vec<Arc<RowView>>>>;
 
+/// Rows that are moved within their list one by one; for more the list is put in order anew.
+const FEW: usize = 4;
+
 /// All rows of the workspace.
 #[derive(Default)]
 pub struct Rows {
@@ -35,6 +38,8 @@ pub struct Rows {
     appeared: ArcTrigger,
     /// Chunks that changed since they were stored.
     dirty: RefCell<BTreeSet<u32>>,
+    /// While many changes are made one after the other: how many times, and the registers whose lists wait for the end.
+    held: RefCell<(usize, BTreeSet<String>)>,
 }
 
 impl Rows {
@@ -148,6 +153,10 @@ impl Rows {
 
     /// The rows of many documents with unacknowledged edits; every list is put in order once.
     pub(super) fn put_edited_all(&self, rows: &[Row]) {
+        if rows.len() <= FEW {
+            rows.iter().for_each(|row| self.put_edited(row.clone()));
+            return;
+        }
         let mut registers = BTreeSet::new();
         for row in rows {
             registers.insert(row.register.clone());
@@ -156,6 +165,31 @@ impl Rows {
         }
         registers.iter().for_each(|r| self.refresh(r));
         self.appeared.notify();
+    }
+
+    /// From now on lists stay as they are, because many changes follow each other.
+    pub(super) fn hold(&self) {
+        self.held.borrow_mut().0 += 1;
+    }
+
+    /// Lists show what they did not since [`Rows::hold`].
+    pub(super) fn let_go(&self) {
+        let waiting = {
+            let mut held = self.held.borrow_mut();
+            held.0 = held.0.saturating_sub(1);
+            if held.0 == 0 { std::mem::take(&mut held.1) } else { BTreeSet::new() }
+        };
+        waiting.iter().for_each(|register| self.refresh(register));
+    }
+
+    /// Whether the list of a register waits; notes that it is to be made anew.
+    fn waits(&self, register: &str) -> bool {
+        let mut held = self.held.borrow_mut();
+        let waits = held.0 > 0;
+        if waits {
+            held.1.insert(register.to_owned());
+        }
+        waits
     }
 
     /// The server has this device's edits of a document up to `doc_seq`.
@@ -185,7 +219,7 @@ impl Rows {
     /// Takes rows from the server.
     pub(super) fn put_server(&self, rows: Vec<StoredRow>) {
         let mut registers = BTreeSet::new();
-        let many = rows.len() > 4;
+        let many = rows.len() > FEW;
         for row in rows {
             let doc = row.row.doc;
             let chunk = self.chunk_for(doc);
@@ -289,6 +323,9 @@ impl Rows {
             self.appeared.notify();
         }
         let Some(register) = after.as_ref().or(before.as_ref()).map(|r| r.row.register.clone()) else { return };
+        if self.waits(&register) {
+            return;
+        }
         let list = self.lists.borrow().get(&register).cloned();
         let Some(list) = list else { return };
         let mut rows = list.with_untracked(|rows| (**rows).clone());
@@ -301,6 +338,9 @@ impl Rows {
     }
 
     fn refresh(&self, register: &str) {
+        if self.waits(register) {
+            return;
+        }
         let list = self.lists.borrow().get(register).cloned();
         if let Some(list) = list {
             list.set(Arc::new(self.collect(register)));

@@ -62,7 +62,7 @@ impl Asked {
 
 /// Whether a person stands in a field of a row.
 fn names(row: &RowView, person: &str) -> bool {
-    let Some(register) = registers::by_key(&row.row.register) else { return false };
+    let Some(register) = registers::of_records(&row.row.register) else { return false };
     let mut cells = register.fields.iter().zip(row.row.cells.iter().skip(1));
     cells.any(|(field, value)| match (field.kind, value) {
         (FieldKind::Person, Value::Text(id)) => id == person,
@@ -126,18 +126,18 @@ pub fn Find() -> impl IntoView {
     let register_options = move || {
         let (language, now) = (language.get(), asked.with(|asked| asked.register.clone()));
         let mut listed = found.with(|found| found.registers.clone());
-        if let Some(register) = registers::by_key(&now).filter(|r| listed.iter().all(|(key, _)| *key != r.key)) {
+        if let Some(register) = registers::of_records(&now).filter(|r| listed.iter().all(|(key, _)| *key != r.key)) {
             listed.push((register.key, 0));
         }
         let option = |(key, many): (&'static str, usize)| {
-            let register = registers::by_key(key)?;
+            let register = registers::of_records(key)?;
             let name = format!("{} ({many})", register.plural.get(language));
             Some(view! { <option value=key selected=key == now>{name}</option> })
         };
         listed.into_iter().filter_map(option).collect_view()
     };
     let state_choice = move || {
-        let register = asked.with(|asked| registers::by_key(&asked.register)).filter(|r| !r.states.is_empty())?;
+        let register = asked.with(|asked| registers::of_records(&asked.register)).filter(|r| !r.states.is_empty())?;
         let options = move || {
             let now = asked.with(|asked| asked.state.clone());
             let option = |state: &'static muster_shared::schema::State| {

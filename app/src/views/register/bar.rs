@@ -6,7 +6,7 @@ use crate::views::format;
 use crate::views::i18n::{fill, t, use_language};
 use leptos::prelude::*;
 use muster_shared::schema::Register;
-use muster_shared::view::{Layout, View, field_of, fields, is_groupable};
+use muster_shared::view::{Layout, View, field_of, fields, is_board, is_groupable};
 use muster_ui::Popover;
 use std::sync::Arc;
 
@@ -21,6 +21,11 @@ pub fn ViewBar(
     /// Asks for something else.
     #[prop(into)]
     on_change: Callback<(View,)>,
+    /// Asks for something else that the way back leads back from.
+    #[prop(into)]
+    on_go: Callback<(View,)>,
+    /// Further buttons.
+    children: Children,
 ) -> impl IntoView {
     let language = use_language();
     let is_table = Memo::new(move |_| view.with(|v| v.layout == Layout::Table));
@@ -45,6 +50,42 @@ pub fn ViewBar(
             .chain(fields(register, is_groupable).map(named))
             .collect_view()
     };
+    // How records are drawn; offered where there is more than the table.
+    let layout = Memo::new(move |_| view.with(|v| v.layout));
+    let boards: Vec<&'static str> = fields(register, is_board).collect();
+    let draw = move |key: String| {
+        let mut next = view.get_untracked();
+        next.layout = field_of(register, &key).map_or(Layout::Table, Layout::Board);
+        on_go.run((next,));
+    };
+    let has_boards = !boards.is_empty();
+    let layouts = move || {
+        let language = language.get();
+        let now = layout.get();
+        let board = |field: &'static str| {
+            let words = fill(words::BOARD_BY, language, format::field_name(register, field).get(language));
+            view! { <option value=field selected=now == Layout::Board(field)>{words}</option> }
+        };
+        let table = view! { <option value="" selected=now == Layout::Table>{words::TABLE.get(language)}</option> };
+        (table, boards.iter().copied().map(board).collect_view())
+    };
+    let drawn = move || match layout.get() {
+        Layout::Table => "",
+        Layout::Board(field) => field,
+    };
+    let of_all = has_boards.then(|| {
+        view! {
+            <select
+                class="facet"
+                class:on=move || layout.get() != Layout::Table
+                aria-label=t(words::LAYOUT)
+                prop:value=drawn
+                on:change=move |event| draw(event_target_value(&event))
+            >
+                {layouts}
+            </select>
+        }
+    });
     let columns = Arc::new(move |_| view! { <ColumnPanel register view on_change/> }.into_any());
     let of_table = move || {
         is_table.get().then(|| {
@@ -62,5 +103,5 @@ pub fn ViewBar(
             }
         })
     };
-    view! { <div class="view-bar no-print" role="group" aria-label=t(words::VIEW)>{of_table}</div> }
+    view! { <div class="view-bar no-print" role="group" aria-label=t(words::VIEW)>{of_all} {of_table} {children()}</div> }
 }

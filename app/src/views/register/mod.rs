@@ -1,6 +1,7 @@
 //! A register from its descriptor: the list, and the record beside it.
 
 mod bar;
+mod board;
 mod cells;
 mod columns;
 mod conflict;
@@ -11,12 +12,15 @@ mod fields;
 mod filters;
 mod line;
 mod list;
+mod many;
 mod narrowed;
 mod page;
 mod record;
+mod saved;
 mod seen;
 mod steps;
 pub mod texts;
+mod ticked;
 mod undo;
 mod unit;
 mod words;

@@ -1,6 +1,6 @@
 //! Changes made in a list, and the way back from them.
 
-use crate::state::{Change, Workspace};
+use crate::state::{Change, Changed, Workspace};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use muster_shared::schema::Value;
@@ -28,6 +28,17 @@ impl Steps {
     pub async fn make(self, changes: Vec<Change>) -> (usize, usize) {
         let set = changes.clone();
         let changed = self.workspace.change(changes).await;
+        self.keep(&set, changed)
+    }
+
+    /// The same for any number of changes.
+    pub async fn make_many(self, changes: Vec<Change>) -> (usize, usize) {
+        let set = changes.clone();
+        let changed = self.workspace.change_many(changes).await;
+        self.keep(&set, changed)
+    }
+
+    fn keep(self, set: &[Change], changed: Changed) -> (usize, usize) {
         let number = changed.before.len();
         if number > 0 {
             let set: std::collections::HashMap<_, _> = set.iter().map(|c| ((c.doc, c.field), &c.value)).collect();
@@ -57,7 +68,7 @@ impl Steps {
         let back: Vec<Change> =
             step.into_iter().filter(|(before, set)| is_there(before, set)).map(|(before, _)| before).collect();
         spawn_local(async move {
-            self.workspace.change(back).await;
+            self.workspace.change_many(back).await;
         });
     }
 }
