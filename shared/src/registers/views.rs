@@ -3,7 +3,9 @@
 use super::parts::{line, person};
 use crate::label::label;
 use crate::schema::Register;
-use crate::view::View;
+
+/// Bytes of a view that is stored: as many as a row carries of a line.
+const QUERY: usize = 2_000;
 
 /// Views of registers that were saved under a name. A document each, so that they work offline and merge like all else.
 pub static VIEWS: Register = Register {
@@ -19,7 +21,7 @@ pub static VIEWS: Register = Register {
     projection: 1,
     fields: &[
         line("of", label("Register", "Register"), label("What it shows.", "Was sie zeigt."), 64).required(),
-        line("query", label("View", "Ansicht"), label("How it shows it.", "Wie sie es zeigt."), View::LONGEST),
+        line("query", label("View", "Ansicht"), label("How it shows it.", "Wie sie es zeigt."), QUERY),
         person(
             "owner",
             label("Only in the list of", "Nur in der Liste von"),

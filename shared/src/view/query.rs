@@ -188,7 +188,8 @@ pub fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registers::{self, POLICIES, RISKS};
+    use crate::registers::{self, POLICIES, RISKS, VIEWS};
+    use crate::schema::FieldKind;
     use std::collections::BTreeMap;
 
     fn full() -> View {
@@ -283,6 +284,7 @@ mod tests {
         let words = View::parse(&format!("q={}", "x".repeat(1_000)), &RISKS).filter.words;
         assert_eq!(words.len(), WORDS);
         assert_eq!(View::parse(&"ä".repeat(3_000), &RISKS), View::default());
+        assert_eq!(VIEWS.field("query").map(|f| f.kind), Some(FieldKind::Line { max: View::LONGEST }));
         // A view of everything that can be chosen can be stored; the words are the most that people type.
         for register in registers::all() {
             let mut view =
