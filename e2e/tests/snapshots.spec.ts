@@ -95,8 +95,9 @@ test('a register', async ({ arrive }) => {
         - status: "25"
       - grid "Risks":
         - rowgroup:
-          - row "Ref Risk Risk owner Now Target State Review":
-            - columnheader "Ref"
+          - row /Ref Risk Risk owner Now Target State Review/:
+            - columnheader /Ref/:
+              - checkbox "Select all that are shown"
             - columnheader "Risk"
             - columnheader "Risk owner"
             - columnheader "Now"
@@ -105,7 +106,8 @@ test('a register', async ({ arrive }) => {
             - columnheader "Review"
         - rowgroup:
           - row /RSK-0001 Ransomware encrypts the file servers in Bremen/:
-            - gridcell "RSK-0001"
+            - gridcell /RSK-0001/:
+              - checkbox "Select RSK-0001"
             - gridcell "Ransomware encrypts the file servers in Bremen":
               - link "Ransomware encrypts the file servers in Bremen"
   `)
