@@ -266,11 +266,6 @@ impl OpenDoc {
         self.handle.slot.with(|d| d.wrote(since, theirs)).unwrap_or(false)
     }
 
-    /// Tracks every change of the document.
-    pub fn track(&self) {
-        self.handle.slot.changed.track();
-    }
-
     /// Deletes the record; it can be restored.
     pub fn delete(&self) {
         self.write(|d, now| d.set_deleted(true, now));

@@ -105,6 +105,7 @@ fn a_hit_shows_where_the_words_are() {
         conflicts: vec![],
         deleted: false,
         changed: Timestamp(1),
+        decided: vec![],
     };
     let name = |_: &str| "Jonas Thoma".to_owned();
     let mut query = Query::new("notfall thoma büro");
