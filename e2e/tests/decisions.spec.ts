@@ -103,6 +103,7 @@ test('an approval asked for offline waits, is shown what moved on, and is confir
   await decide(mira, 'Approve')
   const requested = mira.page.getByRole('region', { name: 'Requested: Approve' })
   await expect(requested).toContainText('It takes effect when the server countersigns.')
+  await expect(mira.status).toHaveText(/^Offline, 1 change/)
   // Taken back and asked for again; it outlives the tab.
   await requested.getByRole('button', { name: 'Take back' }).click()
   await expect(requested).toHaveCount(0)
@@ -125,6 +126,12 @@ test('an approval asked for offline waits, is shown what moved on, and is confir
   await expect(side(mira)).toContainText('“Approved” decided by Mira Lindt')
   await expect(again).toHaveCount(0)
   await expect(side(jonas)).toContainText('“Approved” decided by Mira Lindt')
+  // What was decided is there without a network, too.
+  await expect(side(mira)).toContainText('Approve: In review → Approved')
+  await mira.offline(true)
+  await mira.page.reload()
+  await expect(side(mira)).toContainText('“Approved” decided by Mira Lindt')
+  await expect(side(mira)).toContainText('Approve: In review → Approved')
 })
 
 test('an approval rests on edits made offline, and comes after them', async ({ arrive }) => {
@@ -148,8 +155,10 @@ test('a contributor has no button, and a forged request or state decides nothing
   const id = jonas.documentId
   await expect(way(jonas, 'Approve')).toHaveCount(0)
   const { cookie, workspace } = await server.signIn(people.jonas.email)
+  const account = async (cookie: string) => (await server.api<{ account: string }>('GET', '/api/v1/me', { cookie })).account
   const form = {
     id: id,
+    by: await account(cookie),
     from: 'in_review',
     to: 'approved',
     epoch: 0,
@@ -161,7 +170,7 @@ test('a contributor has no button, and a forged request or state decides nothing
   expect([refused.status, ((await refused.json()) as { error: string }).error]).toEqual([403, 'denied_role'])
   // Whoever may is told that these heads are nobody's.
   const mira = await server.signIn(people.mira.email)
-  const waits = await server.api<{ outcome: string }>('POST', path, { cookie: mira.cookie, body: form })
+  const waits = await server.api<{ outcome: string }>('POST', path, { cookie: mira.cookie, body: { ...form, by: await account(mira.cookie) } })
   expect(waits.outcome).toBe('waits')
   expect(await server.api<unknown[]>('GET', path, { cookie })).toEqual([])
 })

@@ -8,8 +8,10 @@ use muster_shared::access::{Action, Principal, Resource, decide};
 use muster_shared::api::{Decide, ErrorCode, Verdict};
 use muster_shared::doc::Document;
 use muster_shared::id::{AccountId, DocId};
+use muster_shared::registers::by_key;
 use muster_shared::sync::decision::{Decision, HEADS_MAX, NOTE_MAX, effective, transition};
 use muster_shared::sync::frame::Hash;
+use muster_shared::sync::row::Row;
 use muster_shared::time::Timestamp;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -50,6 +52,9 @@ pub fn judge(store: &dyn Store, directory: &Directory, question: &Question) -> R
         return Err(ErrorCode::TooLarge.into());
     }
     let account = principal.account;
+    if form.by != account {
+        return Err(ErrorCode::SignedOut.into());
+    }
     let before = store.decisions(doc)?;
     if let Some(known) = before.iter().find(|d| d.id == form.id) {
         // Asked again, because the answer was lost.
@@ -57,12 +62,14 @@ pub fn judge(store: &dyn Store, directory: &Directory, question: &Question) -> R
         let again = || Judged::Answer(Verdict::Decided { decision: known.clone() });
         return if same { Ok(again()) } else { Err(ErrorCode::Malformed.into()) };
     }
+    // Who may not is told so by the row, before anything large is read.
+    let row = store.row(doc)?.ok_or(ErrorCode::NotFound)?;
+    let register = by_key(&row.register).ok_or(ErrorCode::NotFound)?;
+    let Some(way) = transition(register, &form.from, &form.to) else { return Err(ErrorCode::Malformed.into()) };
+    let names = |row: &Row| way.person.is_some_and(|f| row.value(f).as_text() == Some(account.to_string().as_str()));
+    decide(principal, Action::Decide { named: names(&row) }, at)?;
     let stored = store.load(doc)?.ok_or(ErrorCode::NotFound)?;
     let mut document = read(doc, &stored)?;
-    let Some(register) = document.register() else { return Err(ErrorCode::NotFound.into()) };
-    let Some(way) = transition(register, &form.from, &form.to) else { return Err(ErrorCode::Malformed.into()) };
-    let named = way.person.is_some_and(|field| document.names(field) == Some(account));
-    decide(principal, Action::Decide { named }, at)?;
     if let Some(verdict) = against(store, &mut document, &stored.head, form)? {
         return Ok(Judged::Answer(verdict));
     }
@@ -98,7 +105,7 @@ pub fn judge(store: &dyn Store, directory: &Directory, question: &Question) -> R
         owner_set_by: set_by(store, directory, &document, &stored.head, field)?,
         authored: authored(store, &document, &stored.head, before.last(), account)?,
     };
-    Ok(Judged::Holds { decision, register: register.key, named })
+    Ok(Judged::Holds { decision, register: register.key, named: names(&row) })
 }
 
 /// What speaks against the content that the request names.

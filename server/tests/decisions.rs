@@ -96,13 +96,19 @@ impl Desk {
 
     fn form(&mut self, id: u8, from: &str, to: &str) -> Json {
         json!({
-            "id": DecisionId([id; 16]), "from": from, "to": to, "epoch": self.epoch,
+            "id": DecisionId([id; 16]), "by": self.who.account, "from": from, "to": to, "epoch": self.epoch,
             "heads": self.doc.heads(), "content": self.doc.content_hash(), "note": "",
         })
     }
 
+    /// Asks as whoever the cookie belongs to.
     async fn ask(&self, cookie: &str, form: &Json) -> Response {
-        self.server.post(&self.path(), cookie, form.clone()).await
+        let mut form = form.clone();
+        let me = self.server.get("/api/v1/me", cookie).await.json();
+        if me["account"].is_string() {
+            form["by"] = me["account"].clone();
+        }
+        self.server.post(&self.path(), cookie, form).await
     }
 
     fn path(&self) -> String {
@@ -204,6 +210,9 @@ async fn only_those_decide_who_may() {
         assert_eq!((refused.status, refused.error()), (403, "denied_role".into()));
     }
     assert_eq!(desk.ask("", &form).await.status, 401);
+    // A request that somebody else left on the device is not sent under the manager's name.
+    let left = server.post(&desk.path(), &manager, form.clone()).await;
+    assert_eq!((left.status, left.error()), (401, "signed_out".into()));
     // Tokens decide nothing, whatever they are good for.
     let account = server.state.directory.account_of("mira@example.org").unwrap();
     let new = muster_shared::api::NewToken { name: "t".into(), scope: Scope::Full, days: 3 };
@@ -274,6 +283,12 @@ async fn each_thing_that_does_not_hold_is_said() {
     };
     // Nonsense.
     let path = desk.path();
+    let good = with("by", json!(mira));
+    let with = |key: &str, value: Json| {
+        let mut form = good.clone();
+        form[key] = value;
+        form
+    };
     for (form, status) in [
         (with("to", json!("draft")), 400),
         (with("to", json!("nowhere")), 400),

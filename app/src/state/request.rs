@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 use muster_shared::api::{Decide, Text, Verdict};
-use muster_shared::id::{DecisionId, DocId, WorkspaceId};
+use muster_shared::id::{AccountId, DecisionId, DocId, WorkspaceId};
 use muster_shared::sync::frame::Hash;
 use muster_shared::time::Timestamp;
 
@@ -95,10 +95,11 @@ pub enum Why {
 }
 
 impl Request {
-    /// As it is sent.
-    pub fn form(&self) -> Decide {
+    /// As it is sent by the account whose device this is.
+    pub fn form(&self, by: AccountId) -> Decide {
         Decide {
             id: self.id,
+            by,
             from: self.from.clone(),
             to: self.to.clone(),
             epoch: self.content.epoch,

@@ -13,6 +13,7 @@ use muster_shared::find::{Hit, Query, Shown};
 use muster_shared::id::{AccountId, Actor, CredentialId, DocId, UnitId};
 use muster_shared::label::{Label, Language};
 use muster_shared::schema::{Register, Transition};
+use muster_shared::sync::decision::Decision;
 use muster_shared::sync::frame::WorkspaceInfo;
 use muster_shared::sync::peer::status::{Facts, SyncStatus};
 use muster_shared::sync::row::Placement;
@@ -160,6 +161,11 @@ impl Workspace {
         instead: Option<u64>,
     ) -> bool {
         self.engine().request(doc, (way.from, way.to), content, note, instead).await
+    }
+
+    /// What was decided on a record, oldest first; without a network as it was last read here.
+    pub async fn decisions(self, doc: DocId) -> Vec<Decision> {
+        self.engine().decisions(doc).await
     }
 
     /// Takes a request back, or puts one away that was refused.

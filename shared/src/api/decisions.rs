@@ -1,6 +1,6 @@
 //! Transitions that carry authority: asking for one, and what the server answers (MODEL.md 7 to 9).
 
-use crate::id::DecisionId;
+use crate::id::{AccountId, DecisionId};
 use crate::sync::decision::Decision;
 use crate::sync::frame::Hash;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct Decide {
     /// Drawn by who asks: asking twice decides once.
     pub id: DecisionId,
+    /// Who asks, so that nobody decides with the session of somebody else who signed in meanwhile.
+    pub by: AccountId,
     /// The state that the record is in, as who asks knows it.
     pub from: String,
     /// The state to be entered.

@@ -3,6 +3,7 @@
 
 use super::Engine;
 use super::tabs::TabMessage;
+use super::writing::Job;
 use crate::platform::fetch::{self, ApiError};
 use crate::platform::idb::Op;
 use crate::platform::{clock, device, random, task};
@@ -13,7 +14,8 @@ use leptos::prelude::*;
 use muster_shared::api::{ErrorCode, Verdict, path, paths};
 use muster_shared::doc::Document;
 use muster_shared::id::{DecisionId, DocId};
-use muster_shared::sync::frame::Hash;
+use muster_shared::sync::decision::Decision;
+use muster_shared::sync::frame::{Bytes, Hash};
 use std::sync::Arc;
 
 /// Milliseconds until what the server could not answer yet is asked again.
@@ -33,6 +35,7 @@ impl Engine {
         match self.local.requests().await {
             Ok(requests) => {
                 self.requests.set(Arc::new(requests));
+                self.update_facts(|_| {});
                 self.send_requests();
             }
             Err(error) => device::report(&error.to_string()),
@@ -83,10 +86,30 @@ impl Engine {
         true
     }
 
+    /// How many requests wait to be sent.
+    pub(super) fn requests_waiting(&self) -> usize {
+        self.requests.with_untracked(|all| all.iter().filter(|(_, r)| r.standing == Standing::Waiting).count())
+    }
+
+    /// What was decided on a record, oldest first: as the server says it, or without a network as it was last read here.
+    pub(in crate::state) async fn decisions(&self, doc: DocId) -> Vec<Decision> {
+        let workspace = self.principal.with_untracked(|p| p.workspace);
+        let name = format!("decisions {doc}");
+        match fetch::get::<Vec<Decision>>(&path(paths::DECISIONS, &[&workspace, &doc])).await {
+            Ok(decisions) => {
+                if let Ok(json) = serde_json::to_vec(&decisions) {
+                    let op = self.local.put_meta(&name, &Bytes(json));
+                    self.enqueue(Job { ops: vec![op], ..Job::default() });
+                }
+                decisions
+            }
+            Err(_) => self.local.list(&name).await.unwrap_or_default(),
+        }
+    }
+
     /// Sends what waits, one after the other, if this tab leads and is welcomed.
     pub(super) fn send_requests(&self) {
-        let waits = |requests: &Arc<Vec<(u64, Request)>>| requests.iter().any(|(_, r)| r.standing == Standing::Waiting);
-        let ready = self.leading.get() && self.link.borrow().welcomed && self.requests.with_untracked(waits);
+        let ready = self.leading.get() && self.link.borrow().welcomed && self.requests_waiting() > 0;
         if !ready || self.asking.replace(true) {
             return;
         }
@@ -116,7 +139,8 @@ impl Engine {
 
     async fn ask(&self, key: u64, request: &Request) -> Sent {
         let to = path(paths::DECISIONS, &[&request.workspace, &request.doc]);
-        let stands = match fetch::call::<Verdict>(Method::POST, &to, &request.form()).await {
+        let form = request.form(self.principal.with_untracked(|p| p.account));
+        let stands = match fetch::call::<Verdict>(Method::POST, &to, &form).await {
             Ok(Verdict::Decided { decision }) => {
                 self.rows.decided(request.doc, decision.short());
                 None

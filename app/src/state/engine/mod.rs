@@ -250,7 +250,7 @@ impl Engine {
         let mut facts = self.facts.get_untracked();
         change(&mut facts);
         facts.unsaved = self.unsaved.get() + self.typing.get();
-        facts.waiting = self.outbox.borrow().len();
+        facts.waiting = self.outbox.borrow().len() + self.requests_waiting();
         facts.fetching = self.to_fetch.borrow().len() + self.fetching.borrow().len();
         slot::set_if_changed(&self.facts, facts);
     }

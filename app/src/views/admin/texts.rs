@@ -216,7 +216,10 @@ pub const SESSION_ENDED: Label = label("Signed out there", "Dort abgemeldet");
 /// A browser without a name.
 pub const UNKNOWN_BROWSER: Label = label("Unknown browser", "Unbekannter Browser");
 /// Ledger: heading.
-pub const WHAT_HAPPENED: Label = label("What happened to people and rights", "Was mit Personen und Rechten geschah");
+pub const WHAT_HAPPENED: Label = label(
+    "What happened to people and rights, and what was decided",
+    "Was mit Personen und Rechten geschah und was entschieden wurde",
+);
 /// Text.
 pub const LEDGER_TEXT: Label = label(
     "Newest first. Entries are only ever added, and each is bound to the one before, so that none can be changed unnoticed.",

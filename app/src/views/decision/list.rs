@@ -1,12 +1,10 @@
 //! What was decided on a record, newest first.
 
 use super::{fill_all, person, state_name, texts};
-use crate::state::{OpenDoc, api, use_workspace};
-use crate::views::format;
+use crate::state::{OpenDoc, dates, use_workspace};
 use crate::views::i18n::{t, use_language};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use muster_shared::api::{path, paths};
 use muster_shared::schema::Register;
 use muster_shared::sync::decision::{Decision, transition};
 
@@ -28,12 +26,9 @@ pub fn Decisions(
         if count.get() == 0 {
             return;
         }
-        let id = workspace.info().get_untracked().id;
         spawn_local(async move {
-            // Out of reach: what this device knows stays.
-            if let Ok(read) = api::read::<Vec<Decision>>(path(paths::DECISIONS, &[&id, &doc])).await {
-                all.try_set(Some(read));
-            }
+            let read = workspace.decisions(doc).await;
+            all.try_set(Some(read));
         });
     });
     let line = move |decision: Decision| {
@@ -55,12 +50,14 @@ pub fn Decisions(
             None => {}
         }
         let marks = (!marks.is_empty()).then(|| format!(" · {}", marks.join(" · ")));
+        // To the minute, however long ago: that is what an auditor asks for.
+        let when = format!("{} {}", dates::day(language, decision.at), dates::clock_time(language, decision.at));
         let note =
             (!decision.note.is_empty()).then(|| view! { <span class="decision-note">{decision.note.clone()}</span> });
         view! {
             <li>
                 <strong>{person(workspace, language, decision.by)}</strong> " " {what} " · "
-                <span class="nowrap">{format::moment(language, decision.at)}</span>
+                <span class="nowrap num">{when}</span>
                 {marks}
                 {note}
             </li>

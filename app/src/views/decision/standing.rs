@@ -12,6 +12,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use muster_shared::doc::Difference;
+use muster_shared::id::DecisionId;
 use muster_shared::label::Language;
 use muster_shared::schema::{Register, Transition};
 use muster_shared::sync::decision::{Decided, transition};
@@ -76,7 +77,7 @@ fn decided_line(
     workspace: crate::state::Workspace,
     register: &'static Register,
     decision: &Decided,
-    changed: RwSignal<bool>,
+    changed: Signal<bool>,
     look: impl Fn() + Copy + Send + Sync + 'static,
     language: Language,
 ) -> AnyView {
@@ -105,9 +106,8 @@ fn decided_line(
     .into_any()
 }
 
-/// Whether the content has changed since the decision that stands, looked at when the person pauses.
-fn changed_since(record: &OpenDoc, last: Memo<Option<Decided>>, stands: Memo<bool>) -> RwSignal<bool> {
-    let changed = RwSignal::new(false);
+/// Runs something now and after every change of a record, when the person pauses.
+fn quietly(record: &OpenDoc, run: impl Fn() + Clone + 'static) {
     let record = record.clone();
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
@@ -115,23 +115,42 @@ fn changed_since(record: &OpenDoc, last: Memo<Option<Decided>>, stands: Memo<boo
             timer.clear();
         }
     };
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         record.track();
         stop();
-        let Some(decision) = last.get().filter(|_| stands.get()) else { return changed.set(false) };
-        if record.is_at(decision.epoch, &decision.heads) {
-            return changed.set(false);
+        if before.is_none() {
+            run();
+        } else {
+            timer.set_value(set_timeout_with_handle(run.clone(), QUIET).ok());
         }
-        let record = record.clone();
-        let compare = move || {
-            if let Some(hash) = record.content_hash() {
-                changed.try_set(hash != decision.content);
-            }
-        };
-        timer.set_value(set_timeout_with_handle(compare, QUIET).ok());
     });
     on_cleanup(stop);
-    changed
+}
+
+/// Whether the content has changed since the decision that stands.
+fn changed_since(record: &OpenDoc, last: Memo<Option<Decided>>, stands: Memo<bool>) -> Signal<bool> {
+    // Of which content it was found out.
+    let found = RwSignal::new(None::<(DecisionId, bool)>);
+    let compare = {
+        let record = record.clone();
+        move || {
+            let Some(Some(decision)) = last.try_get_untracked() else { return };
+            let same = record.is_at(decision.epoch, &decision.heads)
+                || record.content_hash().is_none_or(|hash| hash == decision.content);
+            found.try_set(Some((decision.id, !same)));
+        }
+    };
+    // A new decision is compared at once, letters when the person pauses.
+    let again = compare.clone();
+    Effect::new(move |_| {
+        last.track();
+        again();
+    });
+    quietly(record, compare);
+    Signal::derive(move || {
+        let id = last.with(|d| d.as_ref().map(|d| d.id));
+        stands.get() && found.get().is_some_and(|(of, changed)| Some(of) == id && changed)
+    })
 }
 
 /// The request that waits here, needs another look, or was refused.
@@ -215,16 +234,17 @@ fn moved(
     let heading = fill(texts::REQUESTED, language, verb);
     let name = heading.clone();
     let content = request.content.clone();
-    // What is here now may still grow: looked at anew with every change of the record.
-    let changes = move || {
-        let changes = record
-            .try_with_value(|r| {
-                r.track();
-                r.since(content.epoch, &content.heads)
-            })
-            .flatten();
-        view! { <Changes register changes/> }
-    };
+    // What is here now may still grow.
+    let found = RwSignal::new(None::<Option<Vec<Difference>>>);
+    record.try_with_value(|open| {
+        quietly(open, move || {
+            let since = record.try_with_value(|r| r.since(content.epoch, &content.heads));
+            if let Some(since) = since {
+                found.try_set(Some(since));
+            }
+        });
+    });
+    let changes = move || found.get().map(|changes| view! { <Changes register changes/> });
     view! {
         <section class="conflict" aria-label=name>
             <h2>{heading}</h2>

@@ -3,10 +3,11 @@
 use super::overlay::Overlay;
 use super::tables::{self, FeedRecord};
 use super::{CACHE, Shared, catch, check_header, named, read, storage, writer};
-use crate::store::{DocumentHead, StoreError};
+use crate::store::{DocumentHead, StoreError, Table};
 use ::redb::{Database, Durability, Key, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, Value};
 use muster_shared::doc::Document;
 use muster_shared::id::{DocId, Incarnation, WorkspaceId};
+use muster_shared::sync::decision::Decision;
 use muster_shared::sync::frame::{Hash, encode};
 use muster_shared::sync::guard::inspect;
 use std::fmt;
@@ -220,6 +221,23 @@ fn documents(t: &ReadTransaction, report: &mut Report) -> Result<(), StoreError>
         for (epoch, last) in head.sealed.iter().copied().chain([(head.epoch, head.doc_seq)]) {
             of_epoch(t, doc, epoch, last, report)?;
         }
+        decisions(t, doc, &head, report)?;
+    }
+    Ok(())
+}
+
+/// The decisions on a document: numbered without a gap, and the last one is what the head says.
+fn decisions(t: &ReadTransaction, doc: DocId, head: &DocumentHead, report: &mut Report) -> Result<(), StoreError> {
+    let mut last = None;
+    for ((_, value), n) in read::scan(t, Table::Decisions, &doc.0)?.iter().zip(1..) {
+        let decision: Decision = tables::read(value, "a decision")?;
+        if decision.n != n {
+            report.find(Some(doc), format!("decision {n} is missing"));
+        }
+        last = Some(decision.short());
+    }
+    if last.as_ref() != head.placement.decision.as_deref() {
+        report.find(Some(doc), "its head names another decision than its last");
     }
     Ok(())
 }
