@@ -66,7 +66,7 @@ test('home, with the navigation', async ({ arrive }) => {
       - button "New incident"
       - region "Waits for you":
         - heading "Waits for you" [level=2]
-        - heading /Overdue \d+/ [level=3]
+        - heading /Overdue \\d+/ [level=3]
         - list
       - heading "Changed lately" [level=2]
       - list
