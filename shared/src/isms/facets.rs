@@ -163,7 +163,7 @@ mod tests {
         check(&risk, "assets", &[&doc(9).to_string()], &[&doc(8).to_string(), "none"]);
         check(&risk, "threats", &["none"], &[&doc(9).to_string()]);
         check(&risk, DEADLINE, &["overdue", "due"], &["soon", "none"]);
-        let flagged = |value| record("vulnerability", 2, "x").with("exploited", value);
+        let flagged = |value| record("vulnerability", 2, "identified").with("exploited", value);
         check(&flagged(Value::Flag(true)), "exploited", &["yes"], &["no", "none"]);
         check(&flagged(Value::Flag(false)), "exploited", &["no"], &["yes", "none"]);
         check(&flagged(Value::Empty), "exploited", &["none"], &["yes", "no"]);
