@@ -321,7 +321,7 @@ impl Engine {
         }
         let first = |doc: &&DocId| {
             let row = self.rows.get(**doc);
-            let has = row.is_some_and(|row| by_key(&row.row.register).is_some_and(|r| has_text(&row, r)));
+            let has = row.is_some_and(|row| of_records(&row.row.register).is_some_and(|r| has_text(&row, r)));
             has && !read.contains_key(*doc) && !self.pending(**doc)
         };
         let left = texts.keys().filter(first).count();
