@@ -66,7 +66,8 @@ fn bring_back(doc: &mut Document, fields: &[&str], moment: &Moment, minutes: i64
 fn every_edit_names_field_author_time_and_both_values() {
     let mut a = Document::create(ID, &RISKS, actor(1));
     set(&mut a, "title", "P", 0);
-    set(&mut a, "title", "Pump", 1);
+    // A moment later, as typing is written.
+    a.set("title", &Value::text("Pump"), Timestamp(NOW + 900)).unwrap();
     set(&mut a, "cause", "rust", 20);
     let mut b = Document::create(ID, &RISKS, actor(2));
     sync(&mut a, &mut b);
@@ -82,7 +83,7 @@ fn every_edit_names_field_author_time_and_both_values() {
     // What was typed in one go reads as one.
     assert_eq!(told[3], ("title".into(), anna, Value::Empty, text("Pump")));
     assert_eq!(told.len(), 4);
-    assert_eq!((edits(&a)[3].from, edits(&a)[3].until), (at(0), at(1)));
+    assert_eq!((edits(&a)[3].from, edits(&a)[3].until), (at(0), Timestamp(NOW + 900)));
     let only = read(&a).edits(&a, &|field, _| field == "title", 1);
     assert_eq!((only.len(), only[0].field.as_str()), (1, "title"));
 }
@@ -101,6 +102,22 @@ fn what_two_set_apart_says_what_each_of_them_saw_and_is_the_same_for_both() {
     for edit in edits(&a).iter().filter(|e| e.field == "cause") {
         assert_eq!(a.value_at("cause", &edit.before), Value::Empty);
     }
+}
+
+#[test]
+fn who_decides_between_values_does_not_hide_the_one_that_they_had_set_a_moment_before() {
+    let mut a = Document::create(ID, &RISKS, actor(1));
+    set(&mut a, "title", "Pump", 0);
+    let mut b = Document::create(ID, &RISKS, actor(2));
+    sync(&mut a, &mut b);
+    set(&mut b, "cause", "frost", 10);
+    set(&mut a, "cause", "rust", 10);
+    sync(&mut a, &mut b);
+    a.set("cause", &Value::text("frost"), Timestamp(at(10).0 + 500)).unwrap();
+    let after: Vec<Value> =
+        edits(&a).iter().filter(|e| e.field == "cause").map(|e| a.value_at("cause", &e.after)).collect();
+    assert_eq!(after.len(), 3);
+    assert!(after.contains(&Value::text("rust")));
 }
 
 #[test]

@@ -24,8 +24,10 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Root keys that are no content.
 const MACHINERY: [&str; 5] = ["kind", "schema", "epoch", "origin", "x"];
-/// Changes of one field by one person within so many milliseconds read as one.
-const TOGETHER: i64 = 5 * 60 * 1000;
+/// Changes of a text within so many milliseconds of each other read as one.
+const WRITING: i64 = 5 * 60 * 1000;
+/// The same of a value by one person: what is typed is written at every pause.
+const TYPING: i64 = 3_000;
 
 /// Who made a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,19 +194,33 @@ struct Group {
     from: Timestamp,
     until: Timestamp,
     shared: bool,
+    /// Whether its first change brought together what was written apart: that decides something, and what was before it
+    /// must not vanish in it.
+    meets: bool,
 }
 
 impl Group {
     fn new(field: u16, at: usize, step: &Step, shared: bool) -> Self {
-        Self { field, first: at, last: at, by: vec![step.by], from: step.at, until: step.at, shared }
+        Self {
+            field,
+            first: at,
+            last: at,
+            by: vec![step.by],
+            from: step.at,
+            until: step.at,
+            shared,
+            meets: step.deps.len() > 1,
+        }
     }
 
     fn takes(&self, step: &Step, shared: bool) -> bool {
-        (self.from.0 - step.at.0).abs() < TOGETHER && (shared || self.by == [step.by])
+        let apart = (self.from.0 - step.at.0).abs();
+        if shared { apart < WRITING } else { apart < TYPING && self.by == [step.by] && !self.meets }
     }
 
     fn add(&mut self, at: usize, step: &Step) {
         self.first = at;
+        self.meets = step.deps.len() > 1;
         self.from = self.from.min(step.at);
         if !self.by.contains(&step.by) {
             self.by.push(step.by);

@@ -198,11 +198,12 @@ fn SavePanel(
     let change = move |doc: DocId| match given() {
         Err(what) => problem.set(Some(what)),
         Ok((title, query)) => {
+            // What was given goes with the panel.
+            let set = |field, value| Change { doc, field, value };
+            let changes =
+                vec![set("title", Value::text(title)), set("query", Value::text(query)), set("owner", owner())];
             close.run(());
             spawn_local(async move {
-                let set = |field, value| Change { doc, field, value };
-                let changes =
-                    vec![set("title", Value::text(title)), set("query", Value::text(query)), set("owner", owner())];
                 let refused = workspace.change(changes).await.refused;
                 if refused > 0 {
                     toasts.say(words::LEFT_REFUSED.get(language.get_untracked()));
@@ -213,8 +214,8 @@ fn SavePanel(
         }
     };
     let delete = move |doc: DocId| {
-        close.run(());
         let title = name.get_untracked();
+        close.run(());
         let set = move |deleted: bool| {
             spawn_local(async move {
                 workspace.change(vec![Change { doc, field: "deleted", value: Value::Flag(deleted) }]).await;

@@ -34,7 +34,7 @@ impl<K: Copy + Send + Sync + 'static> Marks<K> {
         let some = move || marked.with(|m| !m.is_empty()) && !every();
         view! {
             <input
-                class="mark"
+                class="tick"
                 type="checkbox"
                 aria-label=move || all.get()
                 prop:checked=every
@@ -66,7 +66,7 @@ impl<K: Copy + Eq + Hash + Send + Sync + 'static> Marks<K> {
         view! {
             // Reached by Shift+Space from any cell of the row.
             <input
-                class="mark"
+                class="tick"
                 type="checkbox"
                 tabindex="-1"
                 aria-label=move || name(key)
