@@ -6,11 +6,14 @@ use crate::state::{Theme, provide_workspace, use_session};
 use crate::views::desk::Desk;
 use crate::views::i18n::t;
 use crate::views::shell::Shell;
-use crate::views::{admin, checks, home, missing, policy, processes, register, start, texts};
+use crate::views::{
+    admin, checks, exchange, find, home, missing, policy, processes, register, reports, start, texts, undecided,
+};
 use leptos::prelude::*;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::label::Language;
 use muster_shared::registers::{Process, by_key};
+use muster_shared::report::Kind;
 use muster_shared::schema::Register;
 use muster_ui::nav::Navigation;
 use muster_ui::{Announcer, LiveRegion, ToastHost, Toasts};
@@ -140,11 +143,16 @@ enum Inside {
     Processes,
     Process(&'static Process),
     Checks,
+    Find,
+    Undecided,
+    Reports,
+    Report(Kind),
     List(&'static Register),
     Record(&'static Register, DocId),
     Members,
     Units,
     Ledger,
+    Exchange,
     Settings,
     Refused,
 }
@@ -178,12 +186,17 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         Page::Processes => Inside::Processes,
         Page::Process(process) => Inside::Process(process),
         Page::Checks => Inside::Checks,
+        Page::Find => Inside::Find,
+        Page::Undecided => Inside::Undecided,
+        Page::Reports => Inside::Reports,
+        Page::Report(kind) => Inside::Report(kind),
         // A record that is a page takes the list's place; others open beside it, so the list must stay.
         Page::Register(register, Some(doc)) if register.is_page => Inside::Record(register, doc),
         Page::Register(register, _) => Inside::List(register),
         Page::Members => Inside::Members,
         Page::Units => Inside::Units,
         Page::Ledger => Inside::Ledger,
+        Page::Exchange => Inside::Exchange,
         Page::Settings => Inside::Settings,
         Page::Refused => Inside::Refused,
     });
@@ -197,11 +210,16 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
             Inside::Processes => view! { <processes::Processes/> }.into_any(),
             Inside::Process(process) => view! { <processes::ProcessPage process/> }.into_any(),
             Inside::Checks => view! { <checks::Checks/> }.into_any(),
+            Inside::Find => view! { <find::Find/> }.into_any(),
+            Inside::Undecided => view! { <undecided::Undecided/> }.into_any(),
+            Inside::Reports => view! { <reports::Reports/> }.into_any(),
+            Inside::Report(kind) => view! { <reports::ReportPage kind/> }.into_any(),
             Inside::List(register) => view! { <register::RegisterPage register open/> }.into_any(),
             Inside::Record(register, doc) => view! { <policy::PolicyPage register doc/> }.into_any(),
             Inside::Members => view! { <admin::Members/> }.into_any(),
             Inside::Units => view! { <admin::Units/> }.into_any(),
             Inside::Ledger => view! { <admin::Ledger/> }.into_any(),
+            Inside::Exchange => view! { <exchange::Exchange/> }.into_any(),
             Inside::Settings => view! { <admin::Settings/> }.into_any(),
             Inside::Refused => view! { <admin::Refused/> }.into_any(),
         };

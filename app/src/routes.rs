@@ -2,6 +2,7 @@
 
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::registers::{self, Process};
+use muster_shared::report::Kind;
 use muster_shared::schema::Register;
 
 /// Where somebody can be.
@@ -32,6 +33,14 @@ pub enum Page {
     Process(&'static Process),
     /// What the rules over the whole ISMS found.
     Checks,
+    /// Everything in which words were found.
+    Find,
+    /// Everything that nobody has decided between.
+    Undecided,
+    /// The reports that are offered.
+    Reports,
+    /// One of them.
+    Report(Kind),
     /// A register's list, with one record open beside it or, where the record is a page, instead of it.
     Register(&'static Register, Option<DocId>),
     /// Members and invitations.
@@ -40,6 +49,8 @@ pub enum Page {
     Units,
     /// What happened to people and rights, and the edits that were handed in.
     Ledger,
+    /// Bring frameworks in.
+    Exchange,
     /// Name, language, theme, password, sessions, access tokens.
     Settings,
     /// Edits that the server refused.
@@ -65,12 +76,20 @@ impl Place {
                         None => return Self::Unknown,
                     },
                     Some("checks") => Page::Checks,
+                    Some("find") => Page::Find,
+                    Some("undecided") => Page::Undecided,
+                    Some("reports") => match parts.next().map(Kind::by_key) {
+                        None => Page::Reports,
+                        Some(Some(kind)) => Page::Report(kind),
+                        Some(None) => return Self::Unknown,
+                    },
                     Some("members") => Page::Members,
                     Some("units") => Page::Units,
                     Some("ledger") => Page::Ledger,
+                    Some("import") => Page::Exchange,
                     Some("settings") => Page::Settings,
                     Some("refused") => Page::Refused,
-                    Some(key) => match (registers::by_key(key), parts.next().map(str::parse)) {
+                    Some(key) => match (registers::of_records(key), parts.next().map(str::parse)) {
                         (Some(register), None) => Page::Register(register, None),
                         (Some(register), Some(Ok(doc))) => Page::Register(register, Some(doc)),
                         _ => return Self::Unknown,
@@ -96,9 +115,14 @@ impl Place {
                     Page::Processes => "/processes".into(),
                     Page::Process(process) => format!("/process/{}", process.key),
                     Page::Checks => "/checks".into(),
+                    Page::Find => "/find".into(),
+                    Page::Undecided => "/undecided".into(),
+                    Page::Reports => "/reports".into(),
+                    Page::Report(kind) => format!("/reports/{}", kind.key()),
                     Page::Members => "/members".into(),
                     Page::Units => "/units".into(),
                     Page::Ledger => "/ledger".into(),
+                    Page::Exchange => "/import".into(),
                     Page::Settings => "/settings".into(),
                     Page::Refused => "/refused".into(),
                     Page::Register(register, None) => format!("/{}", register.key),
@@ -131,9 +155,15 @@ mod tests {
                 Page::Home,
                 Page::Processes,
                 Page::Checks,
+                Page::Find,
+                Page::Undecided,
+                Page::Reports,
+                Page::Report(Kind::Applicability),
+                Page::Report(Kind::Risks),
                 Page::Members,
                 Page::Units,
                 Page::Ledger,
+                Page::Exchange,
                 Page::Settings,
                 Page::Refused,
             ]
@@ -151,7 +181,8 @@ mod tests {
 
     #[test]
     fn what_leads_nowhere_says_so() {
-        for path in ["/nowhere", "/w", "/w/x", "/sign-in/more", "/w/../../etc"] {
+        let internal = format!("/w/{}/view", WorkspaceId([3; 16]));
+        for path in [internal.as_str(), "/nowhere", "/w", "/w/x", "/sign-in/more", "/w/../../etc"] {
             assert_eq!(Place::parse(path), Place::Unknown, "{path}");
         }
     }

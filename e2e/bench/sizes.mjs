@@ -11,7 +11,8 @@ export async function downloadSizes() {
   const total = list => list.reduce((sum, file) => sum + file.brotli, 0)
   const isEditor = file => /(^|\/)editor/.test(file.name)
   const code = files.filter(file => /\.(wasm|js|mjs|css)$/.test(file.name))
-  const app = code.filter(file => !isEditor(file) && !file.name.endsWith('sw.js'))
+  const isReader = file => /(^|\/)reader-/.test(file.name)
+  const app = code.filter(file => !isEditor(file) && !isReader(file) && !file.name.endsWith('sw.js'))
   const editor = code.filter(isEditor)
   const parts = app.map(file => `${file.name.replace(/^.*\//, '').replace(/-[0-9a-f]{8,}/, '')} ${kB(file.brotli)}`)
   return [
@@ -22,5 +23,6 @@ export async function downloadSizes() {
       holds: total(app) > 0 && total(app) <= 600_000,
     },
     { figure: 'editor island, brotli', ours: kB(total(editor)), bar: '≤ 75 kB', holds: total(editor) > 0 && total(editor) <= 75_000 },
+    { figure: 'readers of files, fetched in the background, brotli', ours: kB(total(code.filter(isReader))) },
   ]
 }

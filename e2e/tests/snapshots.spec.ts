@@ -55,6 +55,7 @@ test('home, with the navigation', async ({ arrive }) => {
       - link "Members"
       - link "Units"
       - link "Ledger"
+      - link "Import and export"
       - link "Settings"
       - button "Anna Keller"
     - main:
@@ -63,17 +64,16 @@ test('home, with the navigation', async ({ arrive }) => {
       - button "New policy"
       - button "New risk"
       - button "New incident"
-      - heading "Mine" [level=2]
-      - link "Controls 9"
-      - link "Requirements 8"
-      - link "Risks 8"
-      - list
+      - region "Waits for you":
+        - heading "Waits for you" [level=2]
+        - heading /Overdue \\d+/ [level=3]
+        - list
       - heading "Changed lately" [level=2]
       - list
-      - region "At a glance":
-        - heading "At a glance" [level=2]
+      - region "The ISMS at a glance":
+        - heading "The ISMS at a glance" [level=2]
         - heading "Risks 25" [level=3]
-        - heading "Policies 5" [level=3]
+        - heading "Treatments 10" [level=3]
   `)
 })
 
@@ -95,8 +95,9 @@ test('a register', async ({ arrive }) => {
         - status: "25"
       - grid "Risks":
         - rowgroup:
-          - row "Ref Risk Risk owner Now Target State Review":
-            - columnheader "Ref"
+          - row /Ref Risk Risk owner Now Target State Review/:
+            - columnheader /Ref/:
+              - checkbox "Select all that are shown"
             - columnheader "Risk"
             - columnheader "Risk owner"
             - columnheader "Now"
@@ -105,7 +106,8 @@ test('a register', async ({ arrive }) => {
             - columnheader "Review"
         - rowgroup:
           - row /RSK-0001 Ransomware encrypts the file servers in Bremen/:
-            - gridcell "RSK-0001"
+            - gridcell /RSK-0001/:
+              - checkbox "Select RSK-0001"
             - gridcell "Ransomware encrypts the file servers in Bremen":
               - link "Ransomware encrypts the file servers in Bremen"
   `)

@@ -85,6 +85,12 @@ const RULES: &[Rule] = &[
         why: "rules are pure",
     },
     Rule {
+        place: "shared/src/find",
+        forbidden: &["crate::doc", "crate::access", "crate::api", "crate::report"],
+        except: &[],
+        why: "finding knows records and rows, and gets texts handed in",
+    },
+    Rule {
         place: "shared/src/doc",
         forbidden: &["crate::access", "crate::report", "crate::api", "crate::sync::guard", "crate::sync::presence"],
         except: &[],

@@ -3,11 +3,14 @@
 use super::{Command, Group, Run, Scene};
 use crate::routes::Page;
 use crate::state::Theme;
+use crate::views::history::Look;
+use crate::views::reports;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use muster_shared::access::Action;
 use muster_shared::label::{Label, Language, label};
 use muster_shared::registers;
+use muster_shared::report::Kind;
 use muster_shared::schema::Register;
 use muster_ui::dom;
 
@@ -106,7 +109,25 @@ pub fn commands() -> Vec<Command> {
         plain("checks", Group::Go, label("Go to the checks", "Prüfungen öffnen"), "g k", inside, |s| {
             go(s, Page::Checks)
         }),
+        plain(
+            "undecided",
+            Group::Go,
+            label("Go to what is to decide", "Zu Entscheidendes öffnen"),
+            "g d",
+            inside,
+            |s| go(s, Page::Undecided),
+        ),
+        plain("reports", Group::Go, label("Go to the reports", "Berichte öffnen"), "g b", inside, |s| {
+            go(s, Page::Reports)
+        }),
+        plain("report-applicability", Group::Go, reports::name(Kind::Applicability), "", inside, |s| {
+            go(s, Page::Report(Kind::Applicability))
+        }),
+        plain("report-risks", Group::Go, reports::name(Kind::Risks), "", inside, |s| go(s, Page::Report(Kind::Risks))),
     ]);
+    commands.push(plain("find", Group::Go, label("Search everything", "Alles durchsuchen"), "g /", inside, |s| {
+        go(s, Page::Find)
+    }));
     for register in registers::all() {
         commands.push(Command {
             id: "open",
@@ -126,6 +147,9 @@ pub fn commands() -> Vec<Command> {
         }),
         plain("ledger", Group::Go, label("Go to the ledger", "Protokoll öffnen"), "g l", reads_ledger, |s| {
             go(s, Page::Ledger)
+        }),
+        plain("import", Group::Go, label("Import and export", "Import und Export"), "", may_create, |s| {
+            go(s, Page::Exchange)
         }),
         plain("settings", Group::Go, label("Settings", "Einstellungen"), "g s", inside, |s| go(s, Page::Settings)),
         plain("refused", Group::Go, label("Refused edits", "Abgelehnte Änderungen"), "g x", inside, |s| {
@@ -171,6 +195,22 @@ pub fn commands() -> Vec<Command> {
                     record.redo();
                 }
             },
+        ),
+        plain(
+            "history",
+            Group::Do,
+            label("Show the history of this record", "Verlauf dieses Eintrags zeigen"),
+            "h",
+            |s| s.record().is_some(),
+            |s| s.desk.look.set(Some(Look::default())),
+        ),
+        plain(
+            "field-history",
+            Group::Do,
+            label("Show the history of the field one is in", "Verlauf des Feldes zeigen, in dem man steht"),
+            "Alt+Shift+H",
+            |s| s.record().is_some() && s.desk.field.get_untracked().is_some(),
+            |s| s.desk.look.set(Some(Look { field: s.desk.field.get_untracked(), moment: None })),
         ),
         plain(
             "theme",

@@ -20,7 +20,9 @@ pub fn listen(scene: Scene) {
         }
         let typing = dom::is_typing(&event);
         let with_mod = event.ctrl_key() || event.meta_key();
-        if event.alt_key() || (typing && !with_mod) || (!with_mod && dom::in_dialog(&event)) {
+        let of_field = is_of_field(&event);
+        if (event.alt_key() && !of_field) || (typing && !with_mod && !of_field) || (!with_mod && dom::in_dialog(&event))
+        {
             return;
         }
         let before = leader.borrow_mut().take().map(|(key, timer)| {
@@ -56,7 +58,16 @@ pub fn listen(scene: Scene) {
     on_cleanup(move || listener.remove());
 }
 
+/// The one combination with Alt: the history of the field that one is in, also while one types there. By the key's place,
+/// since with Alt it may write another letter.
+fn is_of_field(event: &KeyboardEvent) -> bool {
+    event.alt_key() && event.shift_key() && !event.ctrl_key() && !event.meta_key() && event.code() == "KeyH"
+}
+
 fn name_of(event: &KeyboardEvent) -> String {
+    if is_of_field(event) {
+        return "Alt+Shift+H".to_owned();
+    }
     let key = event.key();
     if event.ctrl_key() || event.meta_key() {
         let shift = if event.shift_key() { "Shift+" } else { "" };
@@ -72,9 +83,9 @@ pub fn shown_keys(keys: &str) -> String {
     keys.split(' ')
         .map(|key| {
             if mac {
-                key.replace("Mod+", "⌘").replace("Shift+", "⇧")
+                key.replace("Mod+", "⌘").replace("Shift+", "⇧").replace("Alt+", "⌥")
             } else {
-                key.replace("Mod+", "Ctrl ").replace("Shift+", "Shift ")
+                key.replace("Mod+", "Ctrl ").replace("Shift+", "Shift ").replace("Alt+", "Alt ")
             }
         })
         .collect::<Vec<_>>()

@@ -2,24 +2,38 @@
 
 use super::{Group, Scene, all, shown_keys};
 use crate::routes::Page;
-use crate::views::i18n::{t, use_language};
+use crate::state::Workspace;
+use crate::views::find::{lines_of, plain, title_of};
+use crate::views::i18n::{fill, t, use_language};
 use crate::views::texts as common;
 use leptos::prelude::*;
-use muster_shared::label::{Label, label};
+use muster_shared::find::{Query, score};
+use muster_shared::label::{Label, Language, label};
 use muster_shared::registers;
+use muster_shared::view::encode;
 use muster_ui::{Entry, Palette, fuzzy};
 use std::sync::Arc;
 
 const PLACEHOLDER: Label = label("Type a record, a place or a command", "Eintrag, Ort oder Befehl eingeben");
-const NOTHING: Label = label("Nothing fits. Try fewer letters.", "Nichts passt. Versuchen Sie weniger Buchstaben.");
+const NOTHING: Label = label(
+    "Nothing fits. Every word must occur in a record: try fewer words, the beginning of a word, or a reference such as RSK-0017.",
+    "Nichts passt. Jedes Wort muss in einem Eintrag vorkommen: Versuchen Sie weniger Wörter, einen Wortanfang oder eine Kennung wie RSK-0017.",
+);
+const UNREAD: Label = label("Texts that are still being read here: {}.", "Texte, die hier noch gelesen werden: {}.");
+const COUNT: Label = label("{} found", "{} gefunden");
 const CREATE: Label = label("Create", "Anlegen");
 const GO: Label = label("Go to", "Öffnen");
 const DO: Label = label("Do", "Ausführen");
 const RECORDS: Label = label("Records", "Einträge");
 const LATELY: Label = label("Changed lately", "Zuletzt geändert");
+const ALL: Label = label("Show all {} hits", "Alle {} Treffer zeigen");
 
-/// How many records are offered.
-const RECORDS_SHOWN: usize = 12;
+/// How many records are offered; all are on the page of hits.
+const RECORDS_SHOWN: usize = 9;
+/// How many were changed lately.
+const LATELY_SHOWN: usize = 5;
+/// How many commands are offered to somebody who types.
+const COMMANDS_SHOWN: usize = 6;
 
 /// The palette, while it is open.
 #[component]
@@ -32,103 +46,146 @@ pub fn CommandPalette(
         let language = language.get_untracked();
         // Whoever types before the workspace is there finds its records and commands as soon as it is. Its rows are read
         // untracked: a list that others' edits reorder under the hand would make somebody choose what they did not mean.
-        scene.session.workspace().track();
-        let typed = typed.trim().to_owned();
-        let heading = |group| match group {
-            Group::Create => CREATE,
-            Group::Go => GO,
-            Group::Do => DO,
-        };
-        let mut commands: Vec<(i32, Entry)> = all()
-            .into_iter()
-            .filter(|c| c.id != "palette" && (c.when)(&scene))
-            .filter_map(|command| {
-                let name = command.title(language);
-                let score = fuzzy(&typed, &name)?;
-                let keys = command.keys();
-                let keys = if keys.is_empty() {
-                    Vec::new()
-                } else {
-                    shown_keys(&keys).split(' ').map(str::to_owned).collect()
-                };
-                let run = Arc::new(move || {
-                    command.perform(&scene);
-                });
-                let group = heading(command.group).get(language).to_owned();
-                Some((score, Entry { group, name, aside: String::new(), keys, run }))
-            })
-            .collect();
-        let (best, mut records) = records(scene, &typed, language);
-        let mut command_first = false;
-        if typed.is_empty() {
-            records.truncate(5);
-        } else {
-            commands.sort_by_key(|(score, _)| -score);
-            // Whoever types a command's name means the command, however many records have its letters somewhere.
-            command_first = commands.first().is_some_and(|(score, _)| i64::from(*score) > best);
-            commands.truncate(8);
-            // Groups stay together, the one with the best command first.
-            let order: Vec<String> = commands.iter().map(|(_, e)| e.group.clone()).collect();
-            commands.sort_by_key(|(_, e)| order.iter().position(|g| *g == e.group));
+        if let Some(workspace) = scene.session.workspace().get() {
+            workspace.finding_stage().get();
         }
-        let commands = commands.into_iter().map(|(_, entry)| entry);
-        if typed.is_empty() || command_first {
-            commands.chain(records).collect()
+        let typed = typed.trim().to_owned();
+        let mut query = Query::new(&typed);
+        let (strength, commands) = commands(scene, &typed, &mut query, language);
+        let (best, records) = match scene.workspace() {
+            None => (None, Vec::new()),
+            Some(workspace) if typed.is_empty() => (None, lately(scene, workspace, language)),
+            Some(workspace) => records(scene, workspace, &typed, &mut query, language),
+        };
+        // Whoever types a command's name means the command, however many records have its words somewhere.
+        if typed.is_empty() || strength >= best {
+            commands.into_iter().chain(records).collect()
         } else {
             records.into_iter().chain(commands).collect::<Vec<_>>()
+        }
+    };
+    let nothing = move || {
+        let language = language.get();
+        let unread = scene.session.workspace().get().map_or(0, |workspace| workspace.unread().get());
+        match unread {
+            0 => NOTHING.get(language).to_owned(),
+            many => format!("{} {}", NOTHING.get(language), fill(UNREAD, language, &many.to_string())),
         }
     };
     view! {
         <Palette
             label=t(common::DO_ANYTHING)
             placeholder=t(PLACEHOLDER)
-            nothing=t(NOTHING)
+            nothing=Signal::derive(nothing)
+            count=t(COUNT)
             find=Callback::new(move |(typed,)| find(typed))
             on_close=move || scene.desk.palette.set(false)
         />
     }
 }
 
-/// Records that fit, best first, and how well the best does.
-fn records(scene: Scene, typed: &str, language: muster_shared::label::Language) -> (i64, Vec<Entry>) {
-    let Some(workspace) = scene.workspace() else { return (i64::MIN, Vec::new()) };
-    let id = workspace.info().get_untracked().id;
-    let mut found = Vec::new();
-    for register in registers::all() {
-        for row in workspace.rows(register.key).get_untracked().iter() {
-            let reference = row.reference();
-            let weight = if typed.is_empty() {
-                row.row.changed.0
-            } else {
-                let best = fuzzy(typed, &row.row.title).max(fuzzy(typed, &reference));
-                match best {
-                    Some(score) => i64::from(score),
-                    None => continue,
-                }
-            };
-            found.push((weight, register, row.clone(), reference));
-        }
-    }
-    found.sort_by_key(|(weight, ..)| -weight);
-    found.truncate(RECORDS_SHOWN);
-    let heading = if typed.is_empty() { LATELY } else { RECORDS }.get(language);
-    let best = found.first().map_or(i64::MIN, |(weight, ..)| *weight);
-    let entries = found
+/// Commands that fit, and how well the best does on the scale of records; those that only have the letters in this order
+/// come behind those that have the words.
+fn commands(scene: Scene, typed: &str, query: &mut Query, language: Language) -> (Option<u32>, Vec<Entry>) {
+    let mut found: Vec<((Option<u32>, i32), Entry)> = all()
         .into_iter()
-        .map(|(_, register, row, reference)| {
-            let path = Page::Register(register, Some(row.row.doc)).path(id);
-            let name = match row.row.title.as_str() {
-                "" => common::UNTITLED.get(language).to_owned(),
-                title => title.to_owned(),
+        .filter(|c| c.id != "palette" && (c.when)(&scene))
+        .filter_map(|command| {
+            let name = command.title(language);
+            let words = if typed.is_empty() { None } else { score(query, &name) };
+            let letters = fuzzy(typed, &name).or(words.map(|_| 0))?;
+            let keys = command.keys();
+            let keys = match keys.as_str() {
+                "" => Vec::new(),
+                keys => shown_keys(keys).split(' ').map(str::to_owned).collect(),
             };
-            Entry {
-                group: heading.to_owned(),
-                name,
-                aside: reference,
-                keys: Vec::new(),
-                run: Arc::new(move || scene.navigation.go(&path)),
-            }
+            let group = match command.group {
+                Group::Create => CREATE,
+                Group::Go => GO,
+                Group::Do => DO,
+            };
+            let run = Arc::new(move || {
+                command.perform(&scene);
+            });
+            let group = group.get(language).to_owned();
+            let entry = Entry { group, name: plain(&name), aside: String::new(), lines: Vec::new(), keys, run };
+            Some(((words, letters), entry))
         })
         .collect();
+    if !typed.is_empty() {
+        found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        found.truncate(COMMANDS_SHOWN);
+        // Groups stay together, the one with the best command first.
+        let order: Vec<String> = found.iter().map(|(_, e)| e.group.clone()).collect();
+        let strength = found.first().and_then(|((words, _), _)| *words);
+        found.sort_by_key(|(_, e)| order.iter().position(|g| *g == e.group));
+        return (strength, found.into_iter().map(|(_, entry)| entry).collect());
+    }
+    (None, found.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// Records that fit, best first, and how well the best does.
+fn records(
+    scene: Scene,
+    workspace: Workspace,
+    typed: &str,
+    query: &mut Query,
+    language: Language,
+) -> (Option<u32>, Vec<Entry>) {
+    let id = workspace.info().get_untracked().id;
+    let hits = workspace.find_records(query);
+    let group = RECORDS.get(language).to_owned();
+    let mut entries: Vec<Entry> = hits
+        .iter()
+        .take(RECORDS_SHOWN)
+        .filter_map(|hit| {
+            let (row, shown) = workspace.shown(query, hit, language)?;
+            let path = Page::Register(hit.register, Some(hit.doc)).path(id);
+            Some(Entry {
+                group: group.clone(),
+                name: title_of(&shown, language),
+                aside: row.reference(),
+                lines: lines_of(&shown, language),
+                keys: Vec::new(),
+                run: Arc::new(move || scene.navigation.go(&path)),
+            })
+        })
+        .collect();
+    if hits.len() > RECORDS_SHOWN {
+        let path = format!("{}?q={}", Page::Find.path(id), encode(typed));
+        let name = plain(&fill(ALL, language, &hits.len().to_string()));
+        let run = Arc::new(move || scene.navigation.go(&path));
+        entries.push(Entry { group, name, aside: String::new(), lines: Vec::new(), keys: Vec::new(), run });
+    }
+    // What is only found by forgiving slips is no reason to put a command aside.
+    let best = hits.first().map(|hit| if hit.tolerant { 0 } else { hit.score });
     (best, entries)
+}
+
+/// What was changed lately.
+fn lately(scene: Scene, workspace: Workspace, language: Language) -> Vec<Entry> {
+    let id = workspace.info().get_untracked().id;
+    let mut rows: Vec<_> = Vec::new();
+    for register in registers::all() {
+        let list = workspace.rows(register.key).get_untracked();
+        rows.extend(list.iter().map(|row| (row.row.changed, register, row.clone())));
+    }
+    rows.sort_unstable_by_key(|(changed, _, row)| (std::cmp::Reverse(*changed), row.row.doc));
+    let entry = |name: &str, aside: String, group: Label, path: String| Entry {
+        group: group.get(language).to_owned(),
+        name: plain(name),
+        aside,
+        lines: Vec::new(),
+        keys: Vec::new(),
+        run: Arc::new(move || scene.navigation.go(&path)),
+    };
+    let entries: Vec<Entry> = rows
+        .into_iter()
+        .take(LATELY_SHOWN)
+        .map(|(_, register, row)| {
+            let title = if row.row.title.is_empty() { common::UNTITLED.get(language) } else { row.row.title.as_str() };
+            entry(title, row.reference(), LATELY, Page::Register(register, Some(row.row.doc)).path(id))
+        })
+        .collect();
+    entries
 }

@@ -64,8 +64,13 @@ pub fn set_setting(key: &str, value: Option<&str>) {
 
 /// Which build of the app this page is; `None` in builds for development.
 pub fn build() -> Option<String> {
-    let meta = web_sys::window()?.document()?.query_selector("meta[name='muster-build']").ok()??;
-    meta.get_attribute("content").filter(|b| !b.is_empty())
+    told("muster-build")
+}
+
+/// What the build told the page under a name.
+pub(super) fn told(name: &str) -> Option<String> {
+    let meta = web_sys::window()?.document()?.query_selector(&format!("meta[name='{name}']")).ok()??;
+    meta.get_attribute("content").filter(|told| !told.is_empty())
 }
 
 /// Loads the page again.

@@ -160,6 +160,29 @@ impl Db {
         Ok(keys.iter().map(rust_bytes).zip(values.iter().map(rust_bytes)).collect())
     }
 
+    /// At most `most` values whose keys begin with `prefix` and come behind `after`, in order.
+    pub async fn page(
+        &self,
+        store: StoreName,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        most: u32,
+    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+        let tx = self.transaction(&[store.name], Purpose::Read)?;
+        let place = tx.object_store(store.name)?;
+        let range: Option<Query> = match (after, upper_bound(prefix)) {
+            (Some(after), Some(upper)) => {
+                Some(KeyRange::bound(&js_bytes(after), &js_bytes(&upper), Some(true), Some(true))?.into())
+            }
+            (Some(after), None) => Some(KeyRange::lower_bound(&js_bytes(after), Some(true))?.into()),
+            (None, _) => prefix_range(prefix)?,
+        };
+        let keys = place.get_all_keys(range.clone(), Some(most))?;
+        let values = place.get_all(range, Some(most))?;
+        let (keys, values) = (keys.await?, values.await?);
+        Ok(keys.iter().map(rust_bytes).zip(values.iter().map(rust_bytes)).collect())
+    }
+
     /// All keys, in order.
     pub async fn keys(&self, store: StoreName) -> Result<Vec<Vec<u8>>, StoreError> {
         let tx = self.transaction(&[store.name], Purpose::Read)?;
@@ -258,18 +281,22 @@ fn prefix_range(prefix: &[u8]) -> Result<Option<Query>, StoreError> {
     if prefix.is_empty() {
         return Ok(None);
     }
+    let lower = js_bytes(prefix);
+    let range = match upper_bound(prefix) {
+        None => KeyRange::lower_bound(&lower, None)?,
+        Some(upper) => KeyRange::bound(&lower, &js_bytes(&upper), Some(false), Some(true))?,
+    };
+    Ok(Some(range.into()))
+}
+
+/// The first key behind all that begin with `prefix`; `None` if there is none.
+fn upper_bound(prefix: &[u8]) -> Option<Vec<u8>> {
     let mut upper = prefix.to_vec();
     while let Some(last) = upper.pop() {
         if last < u8::MAX {
             upper.push(last + 1);
-            break;
+            return Some(upper);
         }
     }
-    let lower = js_bytes(prefix);
-    let range = if upper.is_empty() {
-        KeyRange::lower_bound(&lower, None)?
-    } else {
-        KeyRange::bound(&lower, &js_bytes(&upper), Some(false), Some(true))?
-    };
-    Ok(Some(range.into()))
+    None
 }

@@ -37,6 +37,29 @@ pub fn plain_day(language: Language, date: &str) -> String {
     if parsed.get_time().is_nan() { date.to_owned() } else { day(language, Timestamp(parsed.get_time() as i64)) }
 }
 
+/// A month `YYYY-MM` as words: `March 2027`; what is none stays as it is.
+pub fn month(language: Language, month: &str) -> String {
+    let how = options(&[("month", "long"), ("year", "numeric")]);
+    month_as(language, month, &how)
+}
+
+/// A month `YYYY-MM` in a letter or few, for the foot of a chart: `Mar`; what is none stays as it is.
+pub fn short_month(language: Language, month: &str) -> String {
+    month_as(language, month, &options(&[("month", "short")]))
+}
+
+fn month_as(language: Language, month: &str, how: &Object) -> String {
+    match parsed(&format!("{month}-15T12:00:00")) {
+        Some(time) => at(time).to_locale_date_string(tag(language), how).into(),
+        None => month.to_owned(),
+    }
+}
+
+/// A number with the language's signs: `12,500.5`, `12.500,5`.
+pub fn number(language: Language, number: f64) -> String {
+    js_sys::Number::from(number).to_locale_string(tag(language)).into()
+}
+
 /// The time of day: `10:40`.
 pub fn clock_time(language: Language, time: Timestamp) -> String {
     at(time)
@@ -74,6 +97,11 @@ pub fn moment_of(local: &str) -> Option<String> {
     let utc: String = Date::new(&JsValue::from_f64(at.0 as f64)).to_iso_string().into();
     // Years beyond four digits have another form.
     (utc.len() == 24).then(|| format!("{}Z", &utc[..16]))
+}
+
+/// The last moment of a plain date in this device's zone; `None` for what is no date.
+pub fn end_of_day(date: &str) -> Option<Timestamp> {
+    parsed(&format!("{date}T23:59:59.999"))
 }
 
 /// Today as a plain date of this device's calendar.

@@ -8,6 +8,7 @@ pub mod idb;
 pub mod intl;
 pub mod locks;
 pub mod random;
+pub mod reader;
 pub mod socket;
 pub mod tabs;
 pub mod task;

@@ -5,17 +5,21 @@
 pub mod api;
 mod base64;
 mod engine;
+pub mod import;
 mod open;
 mod parting;
+mod past;
 mod request;
 mod rows;
 mod session;
 mod store;
+pub mod transfer;
 mod workspace;
 
 pub use crate::platform::clock::monotonic as clock;
+pub use crate::platform::files::download;
 pub use crate::platform::intl as dates;
-pub use engine::Change;
+pub use engine::{Change, Changed, Wrote};
 pub use muster_shared::sync::peer::status::SyncStatus;
 pub use open::{OpenDoc, PeerView, TextGuard, Typing};
 pub use request::{Request, Standing, Why};

@@ -3,7 +3,7 @@
 use super::engine::{Engine, Hears, Slot};
 use super::request::Content;
 use leptos::prelude::*;
-use muster_shared::doc::{Block, Difference, DocError, Document, HistoryEntry, Reading, TextEdit, Written};
+use muster_shared::doc::{Block, Difference, DocError, Document, Reading, TextEdit, Written};
 use muster_shared::id::{Actor, ActorPrefix, DocId};
 use muster_shared::schema::{Register, Value};
 use muster_shared::sync::decision::{Decided, effective, stands};
@@ -266,11 +266,6 @@ impl OpenDoc {
         self.handle.slot.with(|d| d.wrote(since, theirs)).unwrap_or(false)
     }
 
-    /// Tracks every change of the document.
-    pub fn track(&self) {
-        self.handle.slot.changed.track();
-    }
-
     /// Deletes the record; it can be restored.
     pub fn delete(&self) {
         self.write(|d, now| d.set_deleted(true, now));
@@ -279,12 +274,6 @@ impl OpenDoc {
     /// Brings a deleted record back.
     pub fn restore(&self) {
         self.write(|d, now| d.set_deleted(false, now));
-    }
-
-    /// All changes, oldest first; tracks every change of the document.
-    pub fn history(&self) -> Vec<HistoryEntry> {
-        self.handle.slot.changed.track();
-        self.handle.slot.with(Document::history).unwrap_or_default()
     }
 
     /// A name for a position in a rich text that stays with its character.
@@ -297,8 +286,15 @@ impl OpenDoc {
         self.handle.slot.with(|d| d.position(field, cursor)).flatten()
     }
 
+    pub(super) fn slot(&self) -> &Rc<Slot> {
+        &self.handle.slot
+    }
+
     /// Whether anything was written.
-    fn write(&self, edit: impl FnOnce(&mut Document, Timestamp) -> Result<Option<Written>, DocError>) -> bool {
+    pub(super) fn write(
+        &self,
+        edit: impl FnOnce(&mut Document, Timestamp) -> Result<Option<Written>, DocError>,
+    ) -> bool {
         self.handle.engine.write(&self.handle.slot, edit)
     }
 }

@@ -34,8 +34,11 @@ pub const REFUSED: StoreName = StoreName { name: "refused", numbered: true };
 /// Transitions of authority that were asked for here and are not countersigned yet: [`Request`].
 pub const REQUESTS: StoreName = StoreName { name: "requests", numbered: true };
 
-const STORES: &[StoreName] = &[META, HELD, BASE, CHUNKS, OUTBOX, ROWS, EDITED, REFUSED, REQUESTS];
-/// 2 added [`REQUESTS`].
+/// The long texts of documents, for finding words in them: [`StoredText`] by document.
+pub const TEXTS: StoreName = store("texts");
+
+const STORES: &[StoreName] = &[META, HELD, BASE, CHUNKS, OUTBOX, ROWS, EDITED, REFUSED, REQUESTS, TEXTS];
+/// 2 added [`REQUESTS`] and [`TEXTS`].
 const VERSION: u32 = 2;
 
 /// Rows in one stored value: few enough to write again for one row, many enough to read 20,000 in a moment.
@@ -54,6 +57,20 @@ pub struct StoredRow {
     #[n(2)]
     #[cbor(default)]
     pub doc_seq: u64,
+}
+
+/// The long texts of a document as the search reads them.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct StoredText {
+    /// The epoch that they are of.
+    #[n(0)]
+    pub epoch: u32,
+    /// Of the document at this sequence number.
+    #[n(1)]
+    pub doc_seq: u64,
+    /// Packed by [`muster_shared::find::pack`].
+    #[n(2)]
+    pub text: Bytes,
 }
 
 /// An edit that the server refused, kept as a branch (MODEL.md 11).
@@ -207,6 +224,23 @@ impl Local {
         Op::Delete(EDITED, self.key(doc.as_bytes()))
     }
 
+    /// Some of the kept texts, in the order of their documents' ids, from behind one of them.
+    pub async fn texts(&self, after: Option<DocId>, most: u32) -> Result<Vec<(DocId, StoredText)>, StoreError> {
+        let after = after.map(|doc| self.key(doc.as_bytes()));
+        let page = self.db.page(TEXTS, &self.key(&[]), after.as_deref(), most).await?;
+        Ok(page.into_iter().filter_map(|(k, v)| Some((doc_of(&k)?, open(&v)?))).collect())
+    }
+
+    /// Keeps the text of a document.
+    pub fn put_text(&self, doc: DocId, text: &StoredText) -> Op {
+        Op::Put(TEXTS, self.key(doc.as_bytes()), seal(text))
+    }
+
+    /// Forgets it.
+    pub fn drop_text(&self, doc: DocId) -> Op {
+        Op::Delete(TEXTS, self.key(doc.as_bytes()))
+    }
+
     /// A document's acknowledged bytes.
     pub async fn document(&self, doc: DocId) -> Result<StoredDoc, StoreError> {
         let key = self.key(doc.as_bytes());
@@ -242,7 +276,7 @@ impl Local {
 
     /// Forgets the workspace: everything but numbered edits, which are dropped one by one when the server has them.
     pub fn forget_all(&self) -> Vec<Op> {
-        [META, HELD, BASE, CHUNKS, ROWS, EDITED].map(|s| Op::DeletePrefix(s, self.key(&[]))).into()
+        [META, HELD, BASE, CHUNKS, ROWS, EDITED, TEXTS].map(|s| Op::DeletePrefix(s, self.key(&[]))).into()
     }
 
     /// The workspaces of which this device holds something for an account.
@@ -263,7 +297,7 @@ impl Local {
     /// Forgets a document, all but refused edits.
     pub fn forget(&self, doc: DocId) -> Vec<Op> {
         let key = self.key(doc.as_bytes());
-        let single = [HELD, BASE, EDITED].map(|s| Op::Delete(s, key.clone()));
+        let single = [HELD, BASE, EDITED, TEXTS].map(|s| Op::Delete(s, key.clone()));
         single.into_iter().chain([Op::DeletePrefix(CHUNKS, key)]).collect()
     }
 }

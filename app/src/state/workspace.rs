@@ -9,13 +9,15 @@ use gloo::net::http::Method;
 use leptos::prelude::*;
 use muster_shared::access::{Action, Principal, Resource, decide};
 use muster_shared::api::{Held, Member, Place, Placed, Unit, path, paths};
+use muster_shared::find::{Hit, Query, Shown};
 use muster_shared::id::{AccountId, Actor, CredentialId, DocId, UnitId};
-use muster_shared::label::Label;
+use muster_shared::label::{Label, Language};
 use muster_shared::schema::{Register, Transition};
 use muster_shared::sync::decision::Decision;
 use muster_shared::sync::frame::WorkspaceInfo;
 use muster_shared::sync::peer::status::{Facts, SyncStatus};
 use muster_shared::sync::row::Placement;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -62,9 +64,41 @@ impl Workspace {
         Signal::derive(move || list.get())
     }
 
+    /// Records that fit what is looked for, best first. Untracked: somebody reads them while others write.
+    pub fn find_records(self, query: &mut Query) -> Vec<Hit> {
+        self.engine().find_records(query)
+    }
+
+    /// How far the first reading for the search is, from 0 to 3: what is asked for again then may find more.
+    pub fn finding_stage(self) -> Signal<u8> {
+        let stage = self.engine().finding_stage();
+        Signal::derive(move || stage.get())
+    }
+
+    /// One record's row, as it is now. Untracked.
+    pub fn row(self, doc: DocId) -> Option<Arc<RowView>> {
+        self.engine().rows.get(doc)
+    }
+
+    /// A record that was found, and where in it.
+    pub fn shown(self, query: &mut Query, hit: &Hit, language: Language) -> Option<(Arc<RowView>, Shown)> {
+        self.engine().shown(query, hit, language)
+    }
+
+    /// How many texts are still to be read before all can be found.
+    pub fn unread(self) -> Signal<usize> {
+        let left = self.engine().unread();
+        Signal::derive(move || left.get())
+    }
+
     /// One record's row, deleted ones included. Tracks changes of the record's register.
     pub fn find(self, doc: DocId) -> Option<Arc<RowView>> {
         self.engine().rows.find(doc)
+    }
+
+    /// Records with values that nobody has decided between (MODEL.md 2), deleted ones left out.
+    pub fn undecided(self) -> Signal<Arc<BTreeSet<DocId>>> {
+        self.engine().rows.undecided().into()
     }
 
     /// Makes a record. It exists here at once; the server numbers it when it hears of it.
@@ -80,6 +114,11 @@ impl Workspace {
     /// Sets fields of several records in one step, which the server takes as a whole or not at all.
     pub async fn change(self, changes: Vec<Change>) -> Changed {
         self.engine().change(changes).await
+    }
+
+    /// Sets fields of any number of records, in parts between which the page gets its turn.
+    pub async fn change_many(self, changes: Vec<Change>) -> Changed {
+        self.engine().change_many(changes).await
     }
 
     /// Who belongs to the workspace; kept for use without a network.

@@ -2,6 +2,7 @@
 
 use crate::editor::EditorControl;
 use crate::state::OpenDoc;
+use crate::views::history::Look;
 use leptos::prelude::*;
 
 /// The desk. Provided once, at the root.
@@ -15,6 +16,10 @@ pub struct Desk {
     pub record: RwSignal<Option<OpenDoc>>,
     /// The editor of its text, where it has one.
     pub editor: RwSignal<Option<EditorControl>>,
+    /// The field that somebody is in.
+    pub field: RwSignal<Option<&'static str>>,
+    /// The look into the past of the record that is open, while somebody takes one.
+    pub look: RwSignal<Option<Look>>,
     /// How many pages were shown: the first takes no focus.
     pub pages: StoredValue<usize>,
     /// When the last record was made, by [`crate::platform::clock::monotonic`].
@@ -29,6 +34,8 @@ impl Desk {
             help: RwSignal::new(false),
             record: RwSignal::new(None),
             editor: RwSignal::new(None),
+            field: RwSignal::new(None),
+            look: RwSignal::new(None),
             pages: StoredValue::new(0),
             made: StoredValue::new(f64::NEG_INFINITY),
         };

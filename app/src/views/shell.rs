@@ -49,6 +49,7 @@ fn Entry(
     let workspace = use_workspace();
     let current = move || match (page.get(), to) {
         (Page::Register(a, _), Page::Register(b, _)) => a.key == b.key,
+        (Page::Report(_), Page::Reports) => true,
         // A process that keeps one register leads straight there.
         (Page::Process(process), Page::Register(register, _)) => process.registers == [register],
         (a, b) => a == b,
@@ -130,6 +131,8 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
         SyncStatus::Refused { count, .. } => count,
         _ => 0,
     });
+    let undecided = workspace.undecided();
+    let undecided = Signal::derive(move || undecided.with(|docs| docs.len()));
     let me = move || session.user().get();
     let scene = Scene::here();
     let account_menu =
@@ -144,12 +147,15 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
             <Entry to=Page::Home page name=texts::HOME/>
             <Entry to=Page::Processes page name=texts::OVERVIEW/>
             <Entry to=Page::Checks page name=texts::CHECKS/>
+            <Entry to=Page::Undecided page name=texts::UNDECIDED number=undecided/>
+            <Entry to=Page::Reports page name=super::reports::REPORTS/>
             <h2>{t(texts::PROCESSES)}</h2>
             {entries}
             <h2>{t(texts::WORKSPACE)}</h2>
             <Entry to=Page::Members page name=texts::MEMBERS/>
             <Entry to=Page::Units page name=texts::UNITS/>
             {move || workspace.may(Action::ReadLedger, None).then(|| view! { <Entry to=Page::Ledger page name=texts::LEDGER/> })}
+            {move || workspace.may(Action::Create, None).then(|| view! { <Entry to=Page::Exchange page name=texts::EXCHANGE/> })}
             <Entry to=Page::Settings page name=texts::SETTINGS/>
             {move || (refused.get() > 0 || page.get() == Page::Refused).then(|| view! { <Entry to=Page::Refused page name=texts::REFUSED number=refused/> })}
             <div class="rail-foot">
@@ -176,7 +182,20 @@ fn BottomBar(page: Signal<Page>) -> impl IntoView {
         commands::menu(
             scene,
             language.get(),
-            &["processes", "checks", "members", "units", "ledger", "settings", "refused", "theme", "sign-out"],
+            &[
+                "processes",
+                "checks",
+                "reports",
+                "undecided",
+                "members",
+                "units",
+                "ledger",
+                "import",
+                "settings",
+                "refused",
+                "theme",
+                "sign-out",
+            ],
         )
     });
     // Five entries at most: what is written and judged every day stands here, the rest under "More".

@@ -21,6 +21,8 @@ pub const PROCESSES: Label = label("Processes", "Prozesse");
 pub const OVERVIEW: Label = label("Process map", "Prozesslandkarte");
 /// Page.
 pub const CHECKS: Label = label("Checks", "Prüfungen");
+/// Page.
+pub const UNDECIDED: Label = label("To decide", "Zu entscheiden");
 /// Heading in the rail.
 pub const WORKSPACE: Label = label("Workspace", "Arbeitsbereich");
 /// Page.
@@ -29,6 +31,8 @@ pub const MEMBERS: Label = label("Members", "Mitglieder");
 pub const UNITS: Label = label("Units", "Einheiten");
 /// Page.
 pub const LEDGER: Label = label("Ledger", "Protokoll");
+/// Page.
+pub const EXCHANGE: Label = label("Import and export", "Import und Export");
 /// Page.
 pub const SETTINGS: Label = label("Settings", "Einstellungen");
 /// Page.

@@ -34,9 +34,12 @@ pub fn focus_soon(selector: impl Into<String>) {
 
 /// Puts the focus on the first element that matches `selector`; whether there is one.
 pub fn focus(selector: &str) -> bool {
-    let found =
-        document().query_selector(selector).ok().flatten().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
-    found.is_some_and(|element| element.focus().is_ok())
+    let Some(found) = document().query_selector(selector).ok().flatten() else { return false };
+    match found.dyn_into::<web_sys::HtmlElement>() {
+        Ok(element) => element.focus().is_ok(),
+        // A link in a drawing.
+        Err(element) => element.dyn_into::<web_sys::SvgElement>().is_ok_and(|element| element.focus().is_ok()),
+    }
 }
 
 /// The text of the first element that matches `selector`.

@@ -6,7 +6,9 @@
 
 mod announce;
 mod avatar;
+mod board;
 mod button;
+pub mod chart;
 mod chip;
 mod dialog;
 pub mod dom;
@@ -18,6 +20,7 @@ mod menu;
 pub mod nav;
 mod palette;
 mod picker;
+mod popover;
 pub mod recovery;
 mod sheet;
 mod tabs;
@@ -28,16 +31,18 @@ pub type Act = std::sync::Arc<dyn Fn() + Send + Sync>;
 
 pub use announce::{Announcer, LiveRegion};
 pub use avatar::{Avatar, Avatars, Person};
+pub use board::{Board, Lane, Moves};
 pub use button::{Button, Tone};
 pub use chip::{Chip, ChipTone, LevelBadge, StatusLine, StatusTone};
 pub use dialog::Dialog;
 pub use empty::{Banner, BannerTone, EmptyState};
 pub use field::{Field, FieldIds, Remark};
-pub use grid::{Block, Cell, Column, Control, Done, Editing, Grid, Sort, Takes, Text};
+pub use grid::{Block, Cell, Column, Control, Done, Editing, Grid, Heads, Marks, Sort, Takes, Text};
 pub use input::{Checkbox, DateInput, Input, MomentInput, Prose, Select};
 pub use menu::{Menu, MenuItem};
-pub use palette::{Entry, Palette, fuzzy};
+pub use palette::{Entry, Marked, Palette, fuzzy, marked};
 pub use picker::{Picked, Picker};
+pub use popover::Popover;
 pub use sheet::Sheet;
 pub use tabs::{Segments, Tabs};
 pub use toast::{ToastHost, Toasts};

@@ -10,14 +10,28 @@ use leptos::prelude::*;
 pub struct Entry {
     /// The heading that it stands under.
     pub group: String,
-    /// What is read and matched.
-    pub name: String,
-    /// Read after the name, for example a reference; matched too.
+    /// Its name.
+    pub name: Marked,
+    /// Read after the name, for example a reference.
     pub aside: String,
+    /// Where it was found, when that is not the name.
+    pub lines: Vec<Marked>,
     /// Keys that do the same, shown one by one.
     pub keys: Vec<String>,
     /// Does it.
     pub run: Act,
+}
+
+/// A text in pieces; `true` for those that were looked for.
+pub type Marked = Vec<(String, bool)>;
+
+/// Shows a text with what was looked for marked.
+pub fn marked(text: Marked) -> impl IntoView {
+    let piece = |(text, hit): (String, bool)| match hit {
+        true => view! { <mark>{text}</mark> }.into_any(),
+        false => text.into_any(),
+    };
+    text.into_iter().map(piece).collect_view()
 }
 
 /// How well `typed` fits `text`, greater is better; `None` if its letters do not occur in this order. Letters at word starts and
@@ -57,6 +71,9 @@ pub fn Palette(
     /// When nothing fits.
     #[prop(into)]
     nothing: TextProp,
+    /// What the count of what was found is called, with `{}` for the number.
+    #[prop(into)]
+    count: TextProp,
     /// What fits the words typed, best first, grouped; asked at every key press, and again when a signal that it reads
     /// changes.
     #[prop(into)]
@@ -67,7 +84,7 @@ pub fn Palette(
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let line = NodeRef::<html::Input>::new();
-    let marked = RwSignal::new(0_usize);
+    let chosen = RwSignal::new(0_usize);
     let list_id = unique_id("palette");
     let typed = RwSignal::new(String::new());
     let found = RwSignal::new(Vec::new());
@@ -88,8 +105,8 @@ pub fn Palette(
         }
     };
     let choose = move |index: usize| {
-        let chosen = found.with_untracked(|f| f.get(index).map(|entry| entry.run.clone()));
-        if let Some(run) = chosen {
+        let picked = found.with_untracked(|f| f.get(index).map(|entry| entry.run.clone()));
+        if let Some(run) = picked {
             // Closing first gives the focus back, so that what runs may take it.
             close();
             run();
@@ -98,7 +115,7 @@ pub fn Palette(
     let reveal = {
         let list_id = list_id.clone();
         move || {
-            let id = format!("{list_id}-{}", marked.get_untracked());
+            let id = format!("{list_id}-{}", chosen.get_untracked());
             request_animation_frame(move || {
                 if let Some(option) = document().get_element_by_id(&id) {
                     option.scroll_into_view_with_bool(false);
@@ -109,9 +126,9 @@ pub fn Palette(
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let many = found.with_untracked(Vec::len).max(1);
         match event.key().as_str() {
-            "ArrowDown" => marked.update(|m| *m = (*m + 1) % many),
-            "ArrowUp" => marked.update(|m| *m = (*m + many - 1) % many),
-            "Enter" => choose(marked.get_untracked()),
+            "ArrowDown" => chosen.update(|m| *m = (*m + 1) % many),
+            "ArrowUp" => chosen.update(|m| *m = (*m + many - 1) % many),
+            "Enter" => choose(chosen.get_untracked()),
             _ => return,
         }
         event.prevent_default();
@@ -120,41 +137,61 @@ pub fn Palette(
     let options = {
         let list_id = list_id.clone();
         move || {
-            let mut group = String::new();
-            found
-                .get()
-                .into_iter()
-                .enumerate()
-                .map(|(index, entry)| {
-                    let heading = (entry.group != group).then(|| {
-                        group.clone_from(&entry.group);
-                        view! { <div class="group" role="presentation">{entry.group.clone()}</div> }
-                    });
-                    let keys = entry.keys.into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view();
-                    view! {
-                        {heading}
-                        <div
-                            role="option"
-                            id=format!("{list_id}-{index}")
-                            aria-selected=move || (marked.get() == index).to_string()
-                            on:mousemove=move |_| {
-                                if marked.get_untracked() != index {
-                                    marked.set(index);
-                                }
+            let option = |index: usize, entry: Entry| {
+                let keys = entry.keys.into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view();
+                let lines = entry.lines.into_iter().map(|line| view! { <small class="where">{marked(line)}</small> });
+                view! {
+                    <div
+                        role="option"
+                        id=format!("{list_id}-{index}")
+                        aria-selected=move || (chosen.get() == index).to_string()
+                        on:mousemove=move |_| {
+                            if chosen.get_untracked() != index {
+                                chosen.set(index);
                             }
-                            on:click=move |_| choose(index)
-                        >
-                            <span class="lead">{entry.name}</span>
-                            <span class="trail">{entry.aside}{keys}</span>
-                        </div>
-                    }
-                })
-                .collect_view()
+                        }
+                        on:click=move |_| choose(index)
+                    >
+                        <span class="lead">{marked(entry.name)}</span>
+                        <span class="trail">{entry.aside}{keys}</span>
+                        {lines.collect_view()}
+                    </div>
+                }
+            };
+            let all = found.get();
+            // Neighbours of one heading are one group.
+            let mut groups: Vec<(String, Vec<(usize, Entry)>)> = Vec::new();
+            for (index, entry) in all.into_iter().enumerate() {
+                match groups.last_mut().filter(|(name, _)| *name == entry.group) {
+                    Some((_, of_it)) => of_it.push((index, entry)),
+                    None => groups.push((entry.group.clone(), vec![(index, entry)])),
+                }
+            }
+            let group = |(at, (name, entries)): (usize, (String, Vec<(usize, Entry)>))| {
+                let id = format!("{list_id}-group-{at}");
+                let heading = id.clone();
+                view! {
+                    <div role="group" aria-labelledby=id>
+                        <div class="group" role="presentation" id=heading>{name}</div>
+                        {entries.into_iter().map(|(index, entry)| option(index, entry)).collect_view()}
+                    </div>
+                }
+            };
+            groups.into_iter().enumerate().map(group).collect_view()
         }
     };
     let active = {
         let list_id = list_id.clone();
-        move || found.with(|f| !f.is_empty()).then(|| format!("{list_id}-{}", marked.get()))
+        move || found.with(|f| !f.is_empty()).then(|| format!("{list_id}-{}", chosen.get()))
+    };
+    // Said for those who do not see the list; where there is nothing, the words about that are said.
+    let said = {
+        let nothing = nothing.clone();
+        move || match (typed.with(String::is_empty), found.with(Vec::len)) {
+            (true, _) => String::new(),
+            (false, 0) => nothing.get().to_string(),
+            (false, many) => count.get().replacen("{}", &many.to_string(), 1),
+        }
     };
     // A press on the veil closes: outside the box the dialog itself is the target.
     let outside = move |event: leptos::ev::MouseEvent| {
@@ -178,12 +215,13 @@ pub fn Palette(
                 placeholder=move || placeholder.get().to_string()
                 on:input=move |event| {
                     typed.set(event_target_value(&event));
-                    marked.set(0);
+                    chosen.set(0);
                 }
                 on:keydown=on_key
             />
             <div role="listbox" id=list_id aria-label=name>{options}</div>
             <p class="none" hidden=move || found.with(|f| !f.is_empty())>{move || nothing.get()}</p>
+            <p class="visually-hidden" role="status">{said}</p>
         </dialog>
     }
 }

@@ -42,6 +42,15 @@ impl Library {
         self.frameworks.len()
     }
 
+    /// What its frameworks are called.
+    pub fn names(&self) -> Result<Vec<String>, Error> {
+        let name = |framework: &Value| -> Result<String, Error> {
+            let own = framework.text("name")?;
+            Ok(one_line(if own.is_empty() { self.root.text("name")? } else { own }))
+        };
+        self.frameworks.iter().map(name).collect()
+    }
+
     /// The import of one of its frameworks.
     pub fn framework(&self, index: usize) -> Result<Import, Error> {
         let framework = self.frameworks.get(index).ok_or(Error::Empty)?;

@@ -11,9 +11,13 @@
 pub mod ciso;
 pub mod compare;
 mod error;
+pub mod head;
 mod import;
+pub mod iso;
 mod json;
 pub mod oscal;
+pub mod plan;
+pub mod reader;
 pub mod table;
 mod text;
 mod tree;
@@ -24,6 +28,8 @@ mod tests;
 
 pub use error::{Error, Place};
 pub use import::Import;
+
+use minicbor::{Decode, Encode};
 
 /// What a file may ask of the machine that reads it.
 pub mod limits {
@@ -122,18 +128,24 @@ pub enum Kind {
 }
 
 /// What sort of file a catalogue came from.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Encode, Decode)]
+#[cbor(index_only)]
 pub enum Format {
     /// An OSCAL catalogue in JSON.
+    #[n(0)]
     OscalCatalogue,
     /// An OSCAL profile in JSON, resolved.
+    #[n(1)]
     OscalProfile,
     /// A library of CISO Assistant in YAML.
+    #[n(2)]
     Ciso,
     /// Separated values.
     #[default]
+    #[n(3)]
     Csv,
     /// A workbook.
+    #[n(4)]
     Xlsx,
 }
 

@@ -3,9 +3,9 @@
 use super::document::Document;
 use super::types::{Block, BlockAttrs, Mark, MarkValue, Run, is_embed};
 use automerge::hydrate::{Map, Value as Hydrated};
-use automerge::iter::Span;
+use automerge::iter::{Span, Spans};
 use automerge::marks::MarkSet;
-use automerge::{ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
+use automerge::{ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
 use std::collections::BTreeMap;
 
 /// A part of a text: what is kept of a deletion, and what a restored one is made of.
@@ -67,8 +67,16 @@ impl Document {
 
 /// Everything in a text, in order; neighbouring runs have different marks.
 pub(super) fn pieces(doc: &impl ReadDoc, text: &ObjId) -> Vec<Piece> {
+    doc.spans(text).map(gathered).unwrap_or_default()
+}
+
+/// The same as it was at some heads.
+pub(super) fn pieces_at(doc: &impl ReadDoc, text: &ObjId, heads: &[ChangeHash]) -> Vec<Piece> {
+    doc.spans_at(text, heads).map(gathered).unwrap_or_default()
+}
+
+fn gathered(spans: Spans<'_>) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
-    let Ok(spans) = doc.spans(text) else { return out };
     for span in spans {
         match span {
             Span::Block(map) => out.push(Piece::Block(attrs(&map))),
@@ -141,7 +149,7 @@ pub(super) fn all_marks(doc: &impl ReadDoc, text: &ObjId) -> Vec<automerge::mark
 }
 
 /// Groups pieces into blocks.
-fn blocks(pieces: &[Piece]) -> Vec<Block> {
+pub(super) fn blocks(pieces: &[Piece]) -> Vec<Block> {
     let implicit = |at| Block { at, attrs: BlockAttrs::default(), runs: Vec::new(), implicit: true };
     let mut out: Vec<Block> = Vec::new();
     let mut at = 0;

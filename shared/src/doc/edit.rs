@@ -85,7 +85,7 @@ impl<'a, 'b> Editor<'a, 'b> {
     }
 
     /// Performs what a person did.
-    fn run(mut self, edits: &[TextEdit]) -> Result<(), DocError> {
+    pub(super) fn run(mut self, edits: &[TextEdit]) -> Result<(), DocError> {
         for (i, edit) in edits.iter().enumerate() {
             match edit {
                 TextEdit::Splice { at, del, insert } => {

@@ -26,7 +26,7 @@ impl Document {
     }
 
     /// How a root key is to be read; `None` for keys that the register does not describe.
-    fn kind(&self, field: &str) -> Option<FieldKind> {
+    pub(super) fn kind(&self, field: &str) -> Option<FieldKind> {
         match field {
             "title" | "state" => Some(FieldKind::Line { max: 300 }),
             _ => self.register().and_then(|r| r.field(field)).map(|f| f.kind),
@@ -148,13 +148,18 @@ impl Document {
         Ok(Some(Written { fields: vec![field.to_owned()], ..written }))
     }
 
+    /// The object of a field that is a map.
+    pub(super) fn map_object(&self, field: &str) -> Result<ObjId, DocError> {
+        match self.doc.get(ROOT, field)? {
+            Some((automerge::Value::Object(ObjType::Map), id)) => Ok(id),
+            Some(_) => Err(DocError::WrongKind(field.to_owned())),
+            None => Err(DocError::NoField(field.to_owned())),
+        }
+    }
+
     /// Puts tags or links in and out so that exactly `wanted` is there.
     fn set_members(&mut self, field: &str, wanted: &[String], now: Timestamp) -> Result<Option<Written>, DocError> {
-        let map = match self.doc.get(ROOT, field)? {
-            Some((automerge::Value::Object(ObjType::Map), id)) => id,
-            Some(_) => return Err(DocError::WrongKind(field.to_owned())),
-            None => return Err(DocError::NoField(field.to_owned())),
-        };
+        let map = self.map_object(field)?;
         let wanted: BTreeSet<&str> = wanted.iter().map(|w| w.trim()).filter(|w| !w.is_empty()).collect();
         let bytes: usize = wanted.iter().map(|w| w.len()).sum();
         if bytes > LONGEST {
@@ -387,7 +392,7 @@ pub(super) fn nothing(value: &automerge::Value<'_>) -> bool {
 }
 
 /// The keys of a map that say yes, sorted.
-fn members(doc: &impl ReadDoc, map: &ObjId) -> BTreeSet<String> {
+pub(super) fn members(doc: &impl ReadDoc, map: &ObjId) -> BTreeSet<String> {
     doc.map_range(map, ..)
         .filter(|item| !nothing(&automerge::Value::from(item.value.clone())))
         .map(|item| item.key.to_string())
@@ -395,7 +400,7 @@ fn members(doc: &impl ReadDoc, map: &ObjId) -> BTreeSet<String> {
 }
 
 /// What a value is stored as.
-fn store(value: &Value) -> ScalarValue {
+pub(super) fn store(value: &Value) -> ScalarValue {
     match value {
         Value::Empty | Value::Many(_) => ScalarValue::Null,
         Value::Text(text) => ScalarValue::Str(text.as_str().into()),
@@ -405,6 +410,29 @@ fn store(value: &Value) -> ScalarValue {
         Value::Number(_) => ScalarValue::Null,
         Value::Estimate(l, i) => ScalarValue::Str(format!("{l}x{i}").into()),
         Value::Money(minor, currency) => ScalarValue::Str(format!("{minor} {currency}").into()),
+    }
+}
+
+/// The same as [`read`] of a value as it was at some heads.
+pub(super) fn read_at(
+    doc: &impl ReadDoc,
+    kind: Option<FieldKind>,
+    value: &automerge::Value<'_>,
+    id: &ObjId,
+    heads: &[ChangeHash],
+) -> Value {
+    match value {
+        automerge::Value::Object(ObjType::Text) => {
+            let text = ScalarValue::Str(doc.text_at(id, heads).unwrap_or_default().into());
+            read(doc, kind, &automerge::Value::from(text), id)
+        }
+        automerge::Value::Object(ObjType::Map | ObjType::Table) => {
+            let there = doc.map_range_at(id, .., heads);
+            let there = there.filter(|item| !nothing(&automerge::Value::from(item.value.clone())));
+            let members: BTreeSet<String> = there.map(|item| item.key.to_string()).collect();
+            Value::Many(members.into_iter().collect())
+        }
+        _ => read(doc, kind, value, id),
     }
 }
 

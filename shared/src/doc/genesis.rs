@@ -49,7 +49,7 @@ pub(super) fn origin(id: DocId, epoch: u32, by: &[u8], root: Hash) -> Option<(&'
 /// The register and schema version whose actor for this purpose is `by`: costs hashes only, whatever the number of
 /// registers.
 fn made_by(id: DocId, purpose: Purpose, by: &[u8]) -> Option<(&'static Register, u32)> {
-    registers::all().find_map(|register| {
+    registers::every().find_map(|register| {
         let is = |version: &u32| actor(id, register.key, *version, purpose).to_bytes() == by;
         (1..=register.version).rev().find(is).map(|version| (register, version))
     })

@@ -13,10 +13,12 @@
 //!                     ├─ undo (inverse edits, mapped through everything that happens meanwhile)
 //!                     ├─ rendering, decide, differences (what decisions are about)
 //!                     ├─ epoch (a fresh document that says the same, and what is carried over late)
-//!                     └─ row, history (what lists and the history view need)
+//!                     ├─ past ─ compare (who changed what, as it was, and bringing it back)
+//!                     └─ row, history (what lists and tests need)
 //! ```
 
 mod blocks;
+mod compare;
 mod cursor;
 mod decide;
 mod differences;
@@ -25,20 +27,26 @@ mod edit;
 mod epoch;
 mod error;
 mod fields;
+mod fill;
 mod genesis;
 mod history;
+mod past;
 mod patches;
+mod portable;
 mod rendering;
 mod row;
 mod split;
 mod types;
 mod undo;
 
+pub use compare::{Compared, Part, Side, compare_blocks, compare_words};
 pub use differences::{Difference, Said, Words};
 pub use document::Document;
 pub use epoch::CannotRoll;
 pub use error::DocError;
 pub use genesis::{genesis, is_own_actor, recognise_genesis, recognise_upgrade};
+pub use past::{By, Edit, Moment, Past};
+pub use portable::Portable;
 pub use types::{
     Applied, Block, BlockAttrs, Claim, HistoryEntry, Mark, MarkValue, Reading, Run, TextEdit, Written, is_embed,
 };

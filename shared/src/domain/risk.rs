@@ -10,6 +10,10 @@ pub fn level(likelihood: u8, impact: u8, steps: u8) -> Level {
     Level((product * 5).div_ceil(greatest).clamp(1, 5) as u8)
 }
 
+/// The highest level that is borne without a treatment or an acceptance (27005, 7.3: risk acceptance criteria). It serves
+/// until a workspace sets its own.
+pub const APPETITE: Level = Level(2);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,12 @@ pub fn deadline<'a>(row: &'a Row, field: &Field) -> Option<&'a str> {
 
 /// The first day by which something must happen with a record, whatever it is.
 pub fn next_deadline<'a>(row: &'a Row, register: &Register) -> Option<&'a str> {
-    register.fields.iter().filter_map(|field| deadline(row, field)).min()
+    if register.state(row.state()).is_some_and(|state| state.over) {
+        return None;
+    }
+    let deadlines = register.fields.iter().enumerate().filter(|(_, field)| field.deadline);
+    // The cells stand in the order of the fields, after the state: no search by key, as whole workspaces are looked through.
+    deadlines.filter_map(|(at, _)| row.cell(at + 1).as_text()).min()
 }
 
 #[cfg(test)]

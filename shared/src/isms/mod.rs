@@ -2,7 +2,9 @@
 
 pub mod checks;
 mod deadline;
+pub mod facets;
 mod flows;
+pub mod glance;
 mod records;
 
 pub use deadline::{deadline, next_deadline};

@@ -3,6 +3,7 @@
 //! A result is a record in a certain state. The process that receives it takes it up with a record of its own that names
 //! it, or by being named in it; until then it waits there, so that nothing is lost between two desks.
 
+use crate::domain::risk::APPETITE;
 use crate::label::{Label, label};
 
 /// A result on its way from one process to another.
@@ -174,7 +175,7 @@ pub static FLOWS: &[Flow] = &[
         ("assessment", "treatment"),
         label("Risks to treat", "Zu behandelnde Risiken"),
         "risk",
-        When::Level { states: &["analysed", "evaluated", "in_treatment"], field: "current", least: 3 },
+        When::Level { states: &["analysed", "evaluated", "in_treatment"], field: "current", least: APPETITE.0 + 1 },
         TakenUp::By(&[("treatment", "risks"), ("acceptance", "risks")]),
     ),
     flow(

@@ -27,6 +27,7 @@ mod suppliers;
 mod treatment;
 #[cfg(test)]
 pub(crate) mod trial;
+mod views;
 
 pub use agreements::{AGREEMENTS, SUPPLIER_REVIEWS};
 pub use assets::{ASSETS, THREATS, VULNERABILITIES};
@@ -52,8 +53,12 @@ pub use resources::RESOURCES;
 pub use risks::RISKS;
 pub use suppliers::{SERVICES, SUPPLIERS};
 pub use treatment::{ACCEPTANCES, CONTROLS, TREATMENTS};
+pub use views::VIEWS;
 
 use crate::schema::Register;
+
+/// Registers whose documents are no records of the ISMS: stored and merged like them, and in no list, search or check.
+pub static INTERNAL: [&Register; 1] = [&VIEWS];
 
 /// Every register, in the order of the processes that keep them.
 pub fn all() -> impl Iterator<Item = &'static Register> {
@@ -63,9 +68,19 @@ pub fn all() -> impl Iterator<Item = &'static Register> {
     offered
 }
 
-/// The register with the key `kind`.
-pub fn by_key(kind: &str) -> Option<&'static Register> {
+/// Every register that a document can be of, the internal ones included.
+pub fn every() -> impl Iterator<Item = &'static Register> {
+    all().chain(INTERNAL)
+}
+
+/// The register of records with the key `kind`; none for internal ones, which are no place to go to and in no search.
+pub fn of_records(kind: &str) -> Option<&'static Register> {
     all().find(|r| r.key == kind)
+}
+
+/// The register with the key `kind`, the internal ones included.
+pub fn by_key(kind: &str) -> Option<&'static Register> {
+    every().find(|r| r.key == kind)
 }
 
 #[cfg(test)]
@@ -78,7 +93,7 @@ mod tests {
         let mut keys = HashSet::new();
         let mut references = HashSet::new();
         let offered: HashSet<_> = all().map(|r| r.key).collect();
-        for r in all() {
+        for r in every() {
             assert!(keys.insert(r.key) && references.insert(r.reference), "{} is not unique", r.key);
             let mut fields =
                 HashSet::from(["kind", "schema", "title", "state", "x", "deleted", "epoch", "origin", "decided"]);

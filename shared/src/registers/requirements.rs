@@ -17,8 +17,8 @@ pub static REQUIREMENT_SOURCES: Register = Register {
          Informationssicherheit verlangt. Führen Sie sie auf, benennen Sie, wer sie auf Änderungen beobachtet, und \
          leiten Sie die Anforderungen daraus ab.",
     ),
-    version: 1,
-    projection: 1,
+    version: 2,
+    projection: 2,
     fields: &[
         choice(
             "category",
@@ -60,6 +60,16 @@ pub static REQUIREMENT_SOURCES: Register = Register {
             label("Where and for whom it holds.", "Wo und für wen sie gilt."),
             200,
         ),
+        line(
+            "imported",
+            label("Imported as", "Importiert als"),
+            label(
+                "What identifies it to its publisher; an import knows it again by that.",
+                "Wie der Herausgeber sie kennzeichnet; ein Import erkennt sie daran wieder.",
+            ),
+            300,
+        )
+        .since(2),
         date(
             "in_force_since",
             label("In force since", "In Kraft seit"),
@@ -125,8 +135,8 @@ pub static REQUIREMENTS: Register = Register {
         "Eine Anforderung ist etwas, das erfüllt werden muss. Nennen Sie ihre Quelle, sagen Sie, ob und warum sie \
          anwendbar ist, welche Maßnahmen sie erfüllen und wie weit.",
     ),
-    version: 1,
-    projection: 1,
+    version: 2,
+    projection: 2,
     fields: &[
         links(
             "source",
@@ -153,6 +163,22 @@ pub static REQUIREMENTS: Register = Register {
             ),
         )
         .required(),
+        prose(
+            "guidance",
+            label("Guidance", "Erläuterung"),
+            label(
+                "How it is meant, and what usually shows that it is met.",
+                "Wie sie gemeint ist und was üblicherweise zeigt, dass sie erfüllt ist.",
+            ),
+        )
+        .since(2),
+        line(
+            "section",
+            label("Section", "Kapitel"),
+            label("The headings that it stands under.", "Die Überschriften, unter denen sie steht."),
+            300,
+        )
+        .since(2),
         choice(
             "applicability",
             label("Applicability", "Anwendbarkeit"),
@@ -204,6 +230,16 @@ pub static REQUIREMENTS: Register = Register {
             label("What took its place.", "Was an ihre Stelle getreten ist."),
             "requirement",
         ),
+        line(
+            "imported",
+            label("Imported as", "Importiert als"),
+            label(
+                "Its key in the framework and a fingerprint of the words; a newer version is compared by them.",
+                "Schlüssel im Rahmenwerk und Fingerabdruck der Worte; damit wird eine neuere Fassung verglichen.",
+            ),
+            300,
+        )
+        .since(2),
         EVIDENCE,
         REVIEW,
         TAGS,
@@ -238,6 +274,7 @@ pub static REQUIREMENTS: Register = Register {
     columns: &[
         Column::new("clause", 10).on_card(),
         Column::new("source", 20),
+        Column::new("section", 24),
         Column::new("fulfilment", 14).on_card(),
         Column::new("state", 14).on_card(),
         Column::new("owner", 16).on_card(),

@@ -9,6 +9,7 @@ use muster_shared::schema::Value;
 use muster_shared::sync::frame::Bytes;
 use muster_shared::sync::limits;
 use muster_shared::sync::peer::outbox::Part;
+use muster_shared::view::STATE;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -17,12 +18,16 @@ const LOOK: u32 = 4;
 /// Looks until a document counts as out of reach.
 const LOOKS: u32 = 1_000;
 
+/// Changes that are made, stored and sent together when there may be thousands: few enough that the page never waits for
+/// them longer than a frame or two.
+const PART: usize = 40;
+
 /// A field of a record with a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     /// The record.
     pub doc: DocId,
-    /// The field.
+    /// The field; `deleted` deletes and brings back by a flag.
     pub field: &'static str,
     /// The value.
     pub value: Value,
@@ -63,10 +68,17 @@ impl Engine {
             let mut chunks = Vec::new();
             for change in own {
                 let seen = self.rows.seen(slot.id);
+                // Where a record stands is what its document says joined with what was decided, and the way back leads there.
+                let stood = if change.field == STATE { self.rows.get(slot.id) } else { None };
                 let written = slot.with(|document| {
                     document.saw(seen);
-                    let before = document.reading(change.field).value;
-                    document.set(change.field, &change.value, clock::now()).map(|written| (before, written))
+                    let before = stood
+                        .map_or_else(|| document.reading(change.field).value, |view| view.row.value(STATE).clone());
+                    let written = match (change.field, &change.value) {
+                        ("deleted", value) => document.set_deleted(*value == Value::Flag(true), clock::now()),
+                        (field, value) => document.set(field, value, clock::now()),
+                    };
+                    written.map(|written| (before, written))
                 });
                 match written {
                     Some(Ok((before, Some(written)))) => {
@@ -88,7 +100,7 @@ impl Engine {
             }
         }
         if !parts.is_empty() {
-            rows.iter().for_each(|row| self.rows.put_edited(row.clone()));
+            self.rows.put_edited_all(&rows);
             let mut rows = rows.into_iter();
             for parts in pushes(parts) {
                 // Every part has its row, in the same order.
@@ -103,8 +115,23 @@ impl Engine {
         changed
     }
 
+    /// Like [`Engine::change`] for any number of changes: in parts, between which the page gets its turn. Each part is a
+    /// push of its own; lists show the result when all are made.
+    pub(in crate::state) async fn change_many(&self, changes: Vec<Change>) -> Changed {
+        let mut changed = Changed::default();
+        self.rows.hold();
+        for part in changes.chunks(PART) {
+            let done = self.change(part.to_vec()).await;
+            changed.before.extend(done.before);
+            changed.refused += done.refused;
+            task::sleep(0).await;
+        }
+        self.rows.let_go();
+        changed
+    }
+
     /// Waits until a document is in memory or known to be out of reach.
-    async fn settled(&self, slot: &Rc<Slot>) {
+    pub(super) async fn settled(&self, slot: &Rc<Slot>) {
         for _ in 0..LOOKS {
             if slot.ready.get_untracked() || slot.missing.get_untracked() {
                 return;

@@ -373,6 +373,7 @@ impl Engine {
                 engine.enqueue(super::writing::Job { ops: vec![op], ..Default::default() });
             }
             list.set(Arc::new(fresh));
+            engine.rows.finding.wake();
         });
     }
 }

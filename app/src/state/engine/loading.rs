@@ -90,6 +90,22 @@ impl Engine {
         }
     }
 
+    /// A document as it is on this device, edits that wait included, to be read; `None` where it is not here. Opens
+    /// nothing.
+    pub(in crate::state) async fn copy(&self, doc: DocId) -> Option<Document> {
+        self.flush().await;
+        let before = self.unacknowledged(doc, None);
+        let stored = self.local.document(doc).await.ok()?;
+        let epoch = stored.held.unwrap_or_default().epoch;
+        let ours = before.into_iter().chain(self.unacknowledged(doc, None));
+        let ours = ours.filter(|(of, _)| *of == epoch).map(|(_, chunk)| chunk);
+        let all: Vec<Vec<u8>> = stored.chunks().cloned().chain(ours).map(|c| c.0).collect();
+        if stored.base.is_empty() && all.is_empty() {
+            return None;
+        }
+        Document::load(doc, None, &stored.base, &all).ok()
+    }
+
     fn absent(&self, slot: &Rc<Slot>) {
         use leptos::prelude::WithUntracked;
         slot.phase.set(Phase::Absent);
@@ -118,6 +134,7 @@ impl Engine {
         let writable = self.may_write(slot.id, server_says);
         set_if_changed(&slot.writable, writable);
         slot.put(document, epoch);
+        self.rows.finding.text(slot.id);
         // Who may only read shows them, and leaves it to others to send the same bytes.
         if writable && !upgrade.is_empty() {
             let chunks = upgrade.into_iter().map(Bytes).collect();

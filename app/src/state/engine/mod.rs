@@ -7,8 +7,10 @@
 mod bulk;
 mod decide;
 mod epochs;
+mod finding;
 mod link;
 mod loading;
+mod making;
 mod receive;
 mod refused;
 mod rows;
@@ -17,6 +19,7 @@ mod tabs;
 mod writing;
 
 pub use bulk::{Change, Changed};
+pub use making::{Draft, Rewrite, Wrote};
 pub(super) use refused::offer_held;
 pub(super) use rows::Rows;
 pub(super) use slot::{Hears, Slot};
@@ -165,6 +168,7 @@ impl Engine {
         if let Some(prefix) = prefix {
             engine.draw_actor(prefix).await?;
         }
+        engine.start_finding();
         engine.seek_lead();
         // Whoever leads already says how it stands with the server: it has no other reason to say so again.
         engine.ask_tabs();

@@ -58,6 +58,9 @@ impl Engine {
         let mut events: BTreeMap<DocId, Vec<Vec<u8>>> = BTreeMap::new();
         let mut moved = Vec::new();
         for message in batch {
+            if let Down::Event { doc, .. } | Down::State { doc, .. } = message {
+                self.rows.finding.text(*doc);
+            }
             match message {
                 Down::Event { doc, epoch, chunks, .. }
                     if self.slot(*doc).is_some_and(|s| s.epoch.get() == *epoch || s.phase.get() != Phase::Ready) =>
@@ -352,6 +355,7 @@ impl Engine {
     pub(super) fn settle_rows(&self, reached: &[(DocId, u64)]) -> Vec<DocId> {
         let settle = |(doc, doc_seq): &(DocId, u64)| {
             self.rows.acknowledged(*doc, *doc_seq);
+            self.rows.finding.text(*doc);
             self.rows.catch_up(*doc, self.pending(*doc)).then_some(*doc)
         };
         reached.iter().filter_map(settle).collect()

@@ -83,6 +83,7 @@ impl Engine {
             {
                 device::report(&error.to_string());
             }
+            documents.iter().for_each(|doc| engine.rows.finding.text(*doc));
             for slot in documents.iter().filter_map(|d| engine.slot(*d)) {
                 engine.load(&slot).await;
             }

@@ -1,5 +1,6 @@
 //! Rows in memory, a list signal per register; the server's rows and, above them, those of unacknowledged edits.
 
+use super::finding::Finding;
 use crate::platform::idb::Op;
 use crate::state::rows::RowView;
 use crate::state::store::{Local, ROWS_PER_CHUNK, StoredRow};
@@ -17,19 +18,29 @@ use std::sync::Arc;
 /// The rows of a register as views get them.
 pub(in crate::state) type List = ArcRwSignal<Arc<Vec<Arc<RowView>>>>;
 
+/// Rows that are moved within their list one by one; for more the list is put in order anew.
+const FEW: usize = 4;
+
 /// All rows of the workspace.
 #[derive(Default)]
 pub struct Rows {
-    server: RefCell<HashMap<DocId, (u32, StoredRow)>>,
+    /// The index over all that is shown.
+    pub(super) finding: Finding,
+    pub(super) server: RefCell<HashMap<DocId, (u32, StoredRow)>>,
     chunks: RefCell<Vec<Vec<DocId>>>,
     edited: RefCell<HashMap<DocId, Row>>,
     ahead: RefCell<Ahead>,
-    shown: RefCell<HashMap<DocId, Arc<RowView>>>,
+    pub(super) shown: RefCell<HashMap<DocId, Arc<RowView>>>,
     lists: RefCell<HashMap<String, List>>,
+    /// Records that wait for a decision, kept along with what is shown so that nothing has to look through all.
+    undecided: RefCell<BTreeSet<DocId>>,
+    undecided_told: ArcRwSignal<Arc<BTreeSet<DocId>>>,
     /// Something is shown that was not.
     appeared: ArcTrigger,
     /// Chunks that changed since they were stored.
     dirty: RefCell<BTreeSet<u32>>,
+    /// While many changes are made one after the other: how many times, and the registers whose lists wait for the end.
+    held: RefCell<(usize, BTreeSet<String>)>,
 }
 
 impl Rows {
@@ -43,6 +54,29 @@ impl Rows {
         list
     }
 
+    /// Records with values that nobody has decided between.
+    pub(in crate::state) fn undecided(&self) -> ArcRwSignal<Arc<BTreeSet<DocId>>> {
+        self.undecided_told.clone()
+    }
+
+    /// Notes whether what is shown of a document waits for a decision.
+    fn note(&self, view: &RowView) {
+        let mut undecided = self.undecided.borrow_mut();
+        if view.row.conflicts.is_empty() || view.row.deleted {
+            undecided.remove(&view.row.doc);
+        } else {
+            undecided.insert(view.row.doc);
+        }
+    }
+
+    fn tell_undecided(&self) {
+        let now = self.undecided.borrow();
+        if self.undecided_told.with_untracked(|told| **told != *now) {
+            let now = Arc::new(now.clone());
+            self.undecided_told.set(now);
+        }
+    }
+
     pub(in crate::state) fn find(&self, doc: DocId) -> Option<Arc<RowView>> {
         let row = self.get(doc);
         match &row {
@@ -53,13 +87,18 @@ impl Rows {
         row
     }
 
-    pub(super) fn get(&self, doc: DocId) -> Option<Arc<RowView>> {
+    pub(in crate::state) fn get(&self, doc: DocId) -> Option<Arc<RowView>> {
         self.shown.borrow().get(&doc).cloned()
     }
 
     /// The last decision on a document, as this device knows it: what whoever writes here has seen.
     pub(super) fn seen(&self, doc: DocId) -> Option<DecisionId> {
         self.shown.borrow().get(&doc).and_then(|row| row.placement.decision.as_ref().map(|d| d.id))
+    }
+
+    /// Every row, those of deleted records among them, in no order.
+    pub(in crate::state) fn all(&self) -> Vec<Arc<RowView>> {
+        self.shown.borrow().values().cloned().collect()
     }
 
     pub(super) fn is_edited(&self, doc: DocId) -> bool {
@@ -72,7 +111,9 @@ impl Rows {
         self.server.borrow_mut().clear();
         self.chunks.borrow_mut().clear();
         self.edited.borrow_mut().clear();
+        self.shown.borrow().keys().for_each(|doc| self.finding.row(*doc));
         self.shown.borrow_mut().clear();
+        self.undecided.borrow_mut().clear();
         self.dirty.borrow_mut().clear();
         for (number, rows) in stored {
             let mut chunks = self.chunks.borrow_mut();
@@ -85,7 +126,9 @@ impl Rows {
                 chunks[index].push(doc);
                 registers.insert(row.row.register.clone());
                 let view = joined(row.row.clone(), row.placement.clone());
+                self.note(&view);
                 self.shown.borrow_mut().insert(doc, Arc::new(view));
+                self.finding.row(doc);
                 self.server.borrow_mut().insert(doc, (number, row));
             }
         }
@@ -98,6 +141,7 @@ impl Rows {
         for register in registers {
             self.refresh(&register);
         }
+        self.tell_undecided();
         self.appeared.notify();
     }
 
@@ -106,6 +150,48 @@ impl Rows {
         let doc = row.doc;
         self.edited.borrow_mut().insert(doc, row);
         self.show_one(doc);
+    }
+
+    /// The rows of many documents with unacknowledged edits; every list is put in order once.
+    pub(super) fn put_edited_all(&self, rows: &[Row]) {
+        if rows.len() <= FEW {
+            rows.iter().for_each(|row| self.put_edited(row.clone()));
+            return;
+        }
+        let mut registers = BTreeSet::new();
+        for row in rows {
+            registers.insert(row.register.clone());
+            self.edited.borrow_mut().insert(row.doc, row.clone());
+            self.show(row.doc);
+        }
+        registers.iter().for_each(|r| self.refresh(r));
+        self.tell_undecided();
+        self.appeared.notify();
+    }
+
+    /// From now on lists stay as they are, because many changes follow each other.
+    pub(super) fn hold(&self) {
+        self.held.borrow_mut().0 += 1;
+    }
+
+    /// Lists show what they did not since [`Rows::hold`].
+    pub(super) fn let_go(&self) {
+        let waiting = {
+            let mut held = self.held.borrow_mut();
+            held.0 = held.0.saturating_sub(1);
+            if held.0 == 0 { std::mem::take(&mut held.1) } else { BTreeSet::new() }
+        };
+        waiting.iter().for_each(|register| self.refresh(register));
+    }
+
+    /// Whether the list of a register waits; notes that it is to be made anew.
+    fn waits(&self, register: &str) -> bool {
+        let mut held = self.held.borrow_mut();
+        let waits = held.0 > 0;
+        if waits {
+            held.1.insert(register.to_owned());
+        }
+        waits
     }
 
     /// The server has this device's edits of a document up to `doc_seq`.
@@ -135,7 +221,7 @@ impl Rows {
     /// Takes rows from the server.
     pub(super) fn put_server(&self, rows: Vec<StoredRow>) {
         let mut registers = BTreeSet::new();
-        let many = rows.len() > 4;
+        let many = rows.len() > FEW;
         for row in rows {
             let doc = row.row.doc;
             let chunk = self.chunk_for(doc);
@@ -146,6 +232,7 @@ impl Rows {
         }
         if many {
             registers.iter().for_each(|r| self.refresh(r));
+            self.tell_undecided();
             self.appeared.notify();
         }
     }
@@ -183,6 +270,7 @@ impl Rows {
             }
             self.dirty.borrow_mut().insert(chunk);
         }
+        self.finding.remove(doc);
         self.show_one(doc);
     }
 
@@ -215,10 +303,18 @@ impl Rows {
         let server = self.server.borrow().get(&doc).map(|(_, r)| r.clone());
         let placement = server.as_ref().map(|r| r.placement.clone()).unwrap_or_default();
         let row = self.edited.borrow().get(&doc).cloned().or(server.map(|r| r.row));
+        self.finding.row(doc);
         let mut shown = self.shown.borrow_mut();
         match row {
-            Some(row) => drop(shown.insert(doc, Arc::new(joined(row, placement)))),
-            None => drop(shown.remove(&doc)),
+            Some(row) => {
+                let view = joined(row, placement);
+                self.note(&view);
+                shown.insert(doc, Arc::new(view));
+            }
+            None => {
+                shown.remove(&doc);
+                self.undecided.borrow_mut().remove(&doc);
+            }
         }
     }
 
@@ -230,10 +326,14 @@ impl Rows {
         if before == after {
             return;
         }
+        self.tell_undecided();
         if before.is_none() {
             self.appeared.notify();
         }
         let Some(register) = after.as_ref().or(before.as_ref()).map(|r| r.row.register.clone()) else { return };
+        if self.waits(&register) {
+            return;
+        }
         let list = self.lists.borrow().get(&register).cloned();
         let Some(list) = list else { return };
         let mut rows = list.with_untracked(|rows| (**rows).clone());
@@ -246,6 +346,9 @@ impl Rows {
     }
 
     fn refresh(&self, register: &str) {
+        if self.waits(register) {
+            return;
+        }
         let list = self.lists.borrow().get(register).cloned();
         if let Some(list) = list {
             list.set(Arc::new(self.collect(register)));

@@ -213,6 +213,7 @@ impl Engine {
         for part in entries.iter().flat_map(|(_, e)| &e.parts) {
             let chunks: Vec<Vec<u8>> = part.chunks.iter().map(|c| c.0.clone()).collect();
             self.apply(part.doc, &chunks);
+            self.rows.finding.text(part.doc);
             if let Some(slot) = self.slot(part.doc).filter(|s| s.phase.get() == super::slot::Phase::Absent) {
                 self.spawn(|engine| async move { engine.load(&slot).await });
             }

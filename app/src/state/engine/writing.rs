@@ -89,6 +89,7 @@ impl Engine {
         };
         let prose = slot.with(|d| only_prose(d, &written.fields)).unwrap_or(false);
         let row = if prose {
+            self.rows.finding.text(slot.id);
             self.row_later(slot);
             None
         } else {

@@ -5,6 +5,7 @@ use crate::commands::Scene;
 use crate::editor::EditorControl;
 use crate::state::{OpenDoc, use_workspace};
 use crate::views::format;
+use crate::views::history::{Look, texts as past_texts};
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::register::{UndoRedo, delete, state_chip, texts as record_texts};
 use crate::views::shell::PageHead;
@@ -65,6 +66,12 @@ pub fn PolicyHead(
                 keys: None,
                 danger: false,
                 run: Arc::new(dom::print),
+            },
+            MenuItem {
+                name: past_texts::HISTORY.get(language).to_owned(),
+                keys: None,
+                danger: false,
+                run: Arc::new(move || scene.desk.look.set(Some(Look::default()))),
             },
         ];
         if writable.get() {

@@ -10,6 +10,7 @@ mod texts;
 use crate::editor::{EditorControl, EditorToolbar, RichText};
 use crate::state::{OpenDoc, use_workspace};
 use crate::views::desk::use_desk;
+use crate::views::history::{PastOf, looking};
 use crate::views::i18n::{t, use_language};
 use crate::views::register::{Conflict, Deletion, Draft, is_deleted, texts as record_texts};
 use leptos::prelude::*;
@@ -39,6 +40,7 @@ pub fn PolicyPage(
         if desk.record.try_with_untracked(|r| r.as_ref().is_some_and(|r| r.id() == doc)) == Some(true) {
             desk.record.try_set(None);
             desk.editor.try_set(None);
+            desk.look.try_set(None);
         }
     });
     let ready = record.ready();
@@ -73,12 +75,18 @@ fn Written(record: OpenDoc, register: &'static Register, control: EditorControl)
     if writable.get_untracked() && shown.get_untracked().is_empty() {
         request_animation_frame(|| dom::focus_soon(".policy-title"));
     }
+    let looking = looking();
+    let past = StoredValue::new(record.clone());
     view! {
         <div class="policy">
             <contents::Contents control/>
             <article class="policy-text">
-                <div class="policy-tools"><EditorToolbar control/></div>
-                <div class="policy-sheet">
+                {move || looking.get().then(|| view! {
+                    <div class="policy-past"><PastOf record=past.get_value() register/></div>
+                })}
+                // The editor stays where it is, caret and all, while somebody looks into the past.
+                <div class="policy-tools" hidden=move || looking.get()><EditorToolbar control/></div>
+                <div class="policy-sheet" hidden=move || looking.get()>
                     <Deletion record=record.clone()/>
                     {move || (!writable.get() && !deleted.get()).then(|| view! { <p class="policy-reading faint">{move || record_texts::read_only(newer.get()).get(language.get())}</p> })}
                     <div class="policy-body" inert=move || deleted.get()>

@@ -18,8 +18,6 @@ pub const NEXT_REVIEW: Label = label("next review {}", "nächste Überprüfung {
 pub const WORD: Label = label("{} word", "{} Wort");
 /// Several words.
 pub const WORDS: Label = label("{} words", "{} Wörter");
-/// Button that opens the history.
-pub const SHOW_HISTORY: Label = label("Show the history", "Verlauf zeigen");
 /// On paper: what the text is, exactly.
 pub const CONTENT_HASH: Label = label("Content hash (SHA-256)", "Inhalts-Hash (SHA-256)");
 /// On paper: when it was printed.

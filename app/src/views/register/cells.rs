@@ -5,29 +5,42 @@ use crate::state::{RowView, Workspace, dates};
 use crate::views::format;
 use crate::views::i18n::t;
 use crate::views::people;
+use crate::views::texts as common;
 use leptos::prelude::*;
 use muster_shared::isms::deadline;
 use muster_shared::label::Language;
 use muster_shared::schema::{FieldKind, Register, Value};
 use muster_ui::{Avatar, Chip, ChipTone, LevelBadge};
 
-/// The cell of column `at`.
+/// The cell of a field.
 pub fn cell(
     workspace: Workspace,
     register: &'static Register,
     row: &RowView,
-    at: usize,
+    field: &str,
     language: Language,
 ) -> AnyView {
-    let Some(column) = register.columns.get(at) else { return ().into_any() };
-    let value = row.row.value(column.field);
-    let undecided = row.row.conflicts.iter().any(|c| c == column.field);
-    let inner = shown(workspace, register, column.field, value, is_late(register, row, column.field), language);
+    let undecided = row.row.conflicts.iter().any(|c| c == field);
+    let inner = match register.field(field).map(|f| f.kind) {
+        Some(FieldKind::Links { .. }) => linked(workspace, row, field, language),
+        _ => shown(workspace, register, field, row.row.value(field), is_late(register, row, field), language),
+    };
     if undecided {
         view! { {inner} <span class="undecided" title=t(texts::CONFLICTS)><span aria-hidden="true">"≠"</span><span class="visually-hidden">{t(texts::CONFLICTS)}</span></span> }.into_any()
     } else {
         inner
     }
+}
+
+/// The titles of linked records: the first, and how many more.
+fn linked(workspace: Workspace, row: &RowView, field: &str, language: Language) -> AnyView {
+    let mut docs = row.row.linked(field);
+    let Some(first) = docs.next() else { return ().into_any() };
+    let title = workspace.find(first).map(|row| row.row.title.clone()).filter(|title| !title.is_empty());
+    let title = title.unwrap_or_else(|| common::UNTITLED.get(language).to_owned());
+    let more = docs.count();
+    let more = (more > 0).then(|| view! { <span class="num faint">{format!("+{more}")}</span> });
+    view! { <span class="text">{title}</span> {more} }.into_any()
 }
 
 /// Whether a field is a deadline that has passed.

@@ -3,6 +3,7 @@
 use super::texts;
 use crate::state::{OpenDoc, use_workspace};
 use crate::views::format;
+use crate::views::history::when;
 use crate::views::i18n::{fill, t, use_language};
 use leptos::prelude::*;
 use muster_shared::id::Actor;
@@ -35,7 +36,9 @@ pub fn Conflict(
             move || format::value(workspace, language.get(), register, field, &value)
         };
         let by = move || {
-            format!("{}, {}", workspace_author(workspace, actor, language.get()), format::moment(language.get(), at))
+            let author = workspace_author(workspace, actor, language.get());
+            // Apart by minutes or by days: both the day and the time tell something.
+            if at.0 > 0 { format!("{author}, {}", when(language.get(), at)) } else { author }
         };
         let keep = move || {
             record.try_with_value(|r| r.set(field, value.clone()));

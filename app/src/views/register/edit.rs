@@ -1,5 +1,6 @@
 //! Editing a register's cells in place: what a cell takes, its control, and blocks of texts from and for the clipboard.
 
+use super::steps::Steps;
 use super::texts;
 use crate::state::{Change, RowView, Workspace, dates};
 use crate::views::format;
@@ -10,13 +11,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use muster_shared::access::Action;
 use muster_shared::id::DocId;
+use muster_shared::isms::facets::state_of;
 use muster_shared::label::Language;
 use muster_shared::schema::{FieldKind, Register, Value, typed};
+use muster_shared::view::ways;
 use muster_ui::{Cell, Done, Editing, Toasts};
 use std::sync::Arc;
-
-/// Steps back that are kept.
-const STEPS: usize = 50;
 
 /// What stands in a column of the list.
 #[derive(Clone, Copy, PartialEq)]
@@ -31,26 +31,29 @@ enum Kind {
 struct Cells {
     workspace: Workspace,
     register: &'static Register,
+    /// The columns after reference and title.
+    columns: StoredValue<Vec<&'static str>>,
     language: RwSignal<Language>,
     toasts: Toasts,
-    /// What was there before each change made here, to take it back; with what was set, which must still be there then.
-    steps: StoredValue<Vec<Vec<(Change, Value)>>>,
+    steps: Steps,
 }
 
 /// Editing for the list of a register.
 pub fn editing(
     workspace: Workspace,
     register: &'static Register,
+    columns: Vec<&'static str>,
     language: RwSignal<Language>,
     toasts: Toasts,
+    steps: Steps,
 ) -> Editing<DocId> {
-    let cells = Cells { workspace, register, language, toasts, steps: StoredValue::new(Vec::new()) };
+    let cells = Cells { workspace, register, columns: StoredValue::new(columns), language, toasts, steps };
     Editing {
         takes: Arc::new(move |doc, at| cells.takes(doc, at)),
         control: Arc::new(move |cell, typed, done| cells.control(cell, typed, done)),
         text: Arc::new(move |doc, at| cells.text(doc, at)),
         put: Callback::new(move |(texts, left)| cells.put(texts, left)),
-        undo: Callback::new(move |()| cells.undo()),
+        undo: Callback::new(move |()| steps.undo()),
     }
 }
 
@@ -59,7 +62,7 @@ impl Cells {
         match at {
             0 => None,
             1 => Some(Kind::Title),
-            at => match self.register.columns.get(at - 2)?.field {
+            at => match self.columns.with_value(|columns| columns.get(at - 2).copied())? {
                 "state" => Some(Kind::State),
                 field => self.register.field(field).map(Kind::Field),
             },
@@ -98,14 +101,8 @@ impl Cells {
 
     /// The states that a record can go to now, its own first.
     fn states(self, row: &RowView) -> Vec<&'static str> {
-        let now = row.row.state();
-        let ways = self
-            .register
-            .transitions
-            .iter()
-            .filter(|way| way.from == now && !way.authority && way.needs.iter().all(|field| row.row.has(field)));
-        let own = self.register.state(now).map(|state| state.key);
-        own.into_iter().chain(ways.map(|way| way.to)).collect()
+        let own = self.register.state(state_of(self.register, &row.row)).map(|state| state.key);
+        own.into_iter().chain(ways(self.register, &row.row)).collect()
     }
 
     fn text(self, doc: DocId, at: usize) -> String {
@@ -162,7 +159,7 @@ impl Cells {
             }
         }
         spawn_local(async move {
-            let (made, refused) = self.make(changes).await;
+            let (made, refused) = self.steps.make(changes).await;
             let language = self.language.get_untracked();
             let failed = unread.len() + left + refused;
             if failed > 0 {
@@ -177,52 +174,9 @@ impl Cells {
                 self.toasts.offer(
                     fill(texts::CELLS_CHANGED, language, &made.to_string()),
                     common::UNDO.get(language),
-                    Arc::new(move || self.undo()),
+                    Arc::new(move || self.steps.undo()),
                 );
             }
-        });
-    }
-
-    /// Makes changes and keeps how to take them back; how many were made and how many could not be.
-    async fn make(self, changes: Vec<Change>) -> (usize, usize) {
-        let set = changes.clone();
-        let changed = self.workspace.change(changes).await;
-        let number = changed.before.len();
-        if number > 0 {
-            let step = changed
-                .before
-                .into_iter()
-                .map(|before| {
-                    let now = set.iter().rfind(|c| c.doc == before.doc && c.field == before.field);
-                    let now = now.map(|c| c.value.clone()).unwrap_or_default();
-                    (before, now)
-                })
-                .collect();
-            self.steps.try_update_value(|steps| {
-                steps.push(step);
-                if steps.len() > STEPS {
-                    steps.remove(0);
-                }
-            });
-        }
-        (number, changed.refused)
-    }
-
-    /// Takes back the last change made here, where nobody has changed the same since.
-    fn undo(self) {
-        let Some(Some(step)) = self.steps.try_update_value(Vec::pop) else { return };
-        let back: Vec<Change> = step
-            .into_iter()
-            .filter(|(before, set)| {
-                self.row(before.doc).is_some_and(|row| match before.field {
-                    "title" => Value::text(row.row.title.clone()) == *set,
-                    field => row.row.value(field) == set,
-                })
-            })
-            .map(|(before, _)| before)
-            .collect();
-        spawn_local(async move {
-            self.workspace.change(back).await;
         });
     }
 

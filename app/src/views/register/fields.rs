@@ -7,7 +7,9 @@ use super::texts;
 use crate::editor::{EditorControl, EditorToolbar, RichText};
 use crate::routes::Page;
 use crate::state::{OpenDoc, Workspace, dates, use_workspace};
+use crate::views::desk::use_desk;
 use crate::views::format;
+use crate::views::history::FieldHistory;
 use crate::views::i18n::{t, use_language};
 use crate::views::texts as common;
 use leptos::prelude::*;
@@ -46,10 +48,16 @@ pub fn RecordField(
     let group = matches!(field.kind, FieldKind::Estimate { .. } | FieldKind::Flag | FieldKind::Rich);
     // Drawn inside the field, which tells the control its ids.
     let shown = record.clone();
+    let desk = use_desk();
     view! {
-        <div class="record-field">
+        <div
+            class="record-field"
+            on:focusin=move |_| desk.field.set(Some(field.key))
+            on:focusout=move |_| { desk.field.try_set(None); }
+        >
             <Field label=t(field.label) note=move || missing.get() help=t(field.help) remark group>{control(&shown, register, field)}</Field>
             <Conflict record register field=field.key/>
+            <FieldHistory field=field.key label=field.label/>
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! The line of filters over a list.
 
-use super::filter::Filter;
+use super::narrowed::{condition_name, condition_words};
 use super::texts;
 use crate::state::use_workspace;
 use crate::views::format;
@@ -8,6 +8,7 @@ use crate::views::i18n::{t, use_language};
 use leptos::prelude::*;
 use muster_shared::label::Language;
 use muster_shared::schema::{FieldKind, Register};
+use muster_shared::view::{Filter, field_of};
 use muster_ui::Input;
 
 /// Words, one choice per column that has few values, and how many records are shown.
@@ -15,7 +16,11 @@ use muster_ui::Input;
 pub fn Filters(
     /// Which register.
     register: &'static Register,
+    /// The columns that are shown.
+    #[prop(into)]
+    columns: Signal<Vec<&'static str>>,
     /// What is asked for.
+    #[prop(into)]
     filter: Signal<Filter>,
     /// Asks for something else.
     #[prop(into)]
@@ -34,51 +39,89 @@ pub fn Filters(
         next.words = text;
         on_change.run((next,));
     };
-    let facets = register
-        .columns
-        .iter()
-        .filter(|c| {
-            let kind = register.field(c.field).map(|f| f.kind);
-            matches!(kind, None | Some(FieldKind::Choice(_) | FieldKind::Person | FieldKind::Estimate { .. }))
-                || register.field(c.field).is_some_and(|f| f.deadline)
-        })
-        .map(|column| {
-            let field = column.field;
-            let chosen = Signal::derive(move || filter.with(|f| f.facets.get(field).cloned().unwrap_or_default()));
-            let name = t(format::field_name(register, field));
-            let choose = move |key: String| {
-                let mut next = filter.get_untracked();
-                if key.is_empty() {
-                    next.facets.remove(field);
-                } else {
-                    next.facets.insert(field.to_owned(), key);
+    // What is filtered by stays to be seen, whether it is a column or not.
+    let offered = Memo::new(move |_| {
+        let mut offered = columns.get();
+        filter.with(|filter| {
+            let wanted = filter.facets.keys().filter_map(|key| field_of(register, key));
+            wanted.for_each(|field| {
+                if !offered.contains(&field) {
+                    offered.push(field);
                 }
-                on_change.run((next,));
-            };
-            let list = move || {
-                let now = chosen.get();
-                options(workspace, register, field, language.get())
-                    .into_iter()
-                    .map(|(key, word)| {
-                        let word = if key.is_empty() { name().to_owned() } else { format!("{}: {word}", name()) };
-                        let selected = key == now;
-                        view! { <option value=key selected=selected>{word}</option> }
-                    })
-                    .collect_view()
-            };
-            view! {
-                <select
-                    class="facet"
-                    class:on=move || chosen.with(|c| !c.is_empty())
-                    aria-label=name
-                    prop:value=move || chosen.get()
-                    on:change=move |event| choose(event_target_value(&event))
-                >
-                    {list}
-                </select>
+            });
+        });
+        offered.retain(|field| has_options(register, field));
+        offered
+    });
+    let facet = move |field: &'static str| {
+        let chosen = Signal::derive(move || filter.with(|f| f.facets.get(field).cloned().unwrap_or_default()));
+        let name = t(format::field_name(register, field));
+        let choose = move |key: String| {
+            let mut next = filter.get_untracked();
+            if key.is_empty() {
+                next.facets.remove(field);
+            } else {
+                next.facets.insert(field.to_owned(), key);
             }
-        })
-        .collect_view();
+            on_change.run((next,));
+        };
+        let list = move || {
+            let now = chosen.get();
+            let mut options = options(workspace, register, field, language.get());
+            // A number on another page may ask for what is not offered here.
+            if !options.iter().any(|(key, _)| *key == now) {
+                options.push((now.clone(), condition_words(workspace, register, field, &now, language.get())));
+            }
+            options
+                .into_iter()
+                .map(|(key, word)| {
+                    let word = if key.is_empty() { name().to_owned() } else { format!("{}: {word}", name()) };
+                    let selected = key == now;
+                    view! { <option value=key selected=selected>{word}</option> }
+                })
+                .collect_view()
+        };
+        view! {
+            <select
+                class="facet"
+                class:on=move || chosen.with(|c| !c.is_empty())
+                aria-label=name
+                prop:value=move || chosen.get()
+                on:change=move |event| choose(event_target_value(&event))
+            >
+                {list}
+            </select>
+        }
+    };
+    // What no choice offers is named, and taken away with a press.
+    let beyond = move || {
+        let language = language.get();
+        let asked = filter.get();
+        let chip = |words: String, next: Filter| {
+            let name = crate::views::i18n::fill(texts::WITHOUT, language, &words);
+            view! {
+                <button class="facet on" type="button" aria-label=name on:click=move |_| on_change.run((next.clone(),))>
+                    {words} " " <span aria-hidden="true">"×"</span>
+                </button>
+            }
+        };
+        let offered = offered.get();
+        let others = asked.facets.iter().filter(|(field, _)| !offered.contains(&field.as_str()));
+        let mut chips: Vec<_> = others
+            .map(|(field, wanted)| {
+                let name = condition_name(register, field).get(language);
+                let words = format!("{name}: {}", condition_words(workspace, register, field, wanted, language));
+                let mut next = asked.clone();
+                next.facets.remove(field);
+                chip(words, next)
+            })
+            .collect();
+        if let Some(flow) = asked.waits {
+            let words = crate::views::i18n::fill(texts::WAITS, language, flow.result.get(language));
+            chips.push(chip(words, Filter { waits: None, ..asked.clone() }));
+        }
+        chips.collect_view()
+    };
     let undecided = move || filter.with(|f| f.undecided);
     let any_conflict = move || undecided() || rows.with(|r| r.iter().any(|r| !r.row.conflicts.is_empty()));
     let toggle = move |_| {
@@ -97,7 +140,8 @@ pub fn Filters(
                 <Input kind="search" value=words name=t(texts::FILTER) placeholder=t(texts::FILTER) on_input=on_words/>
             </div>
             <div class="facets">
-                {facets}
+                <For each=move || offered.get() key=|field| *field children=facet/>
+                {beyond}
                 {move || any_conflict().then(|| view! {
                     <button class="facet" class:on=undecided type="button" aria-pressed=move || undecided().to_string() on:click=toggle>{t(texts::CONFLICTS)}</button>
                 })}
@@ -108,6 +152,21 @@ pub fn Filters(
             <small class="num faint" role="status">{number}</small>
         </div>
     }
+}
+
+/// Whether a field has few enough values to choose among.
+fn has_options(register: &'static Register, field: &str) -> bool {
+    register.field(field).is_none_or(|field| {
+        field.deadline
+            || matches!(
+                field.kind,
+                FieldKind::Choice(_)
+                    | FieldKind::Choices(_)
+                    | FieldKind::Person
+                    | FieldKind::Flag
+                    | FieldKind::Estimate { .. }
+            )
+    })
 }
 
 /// Keys and words that a column can be filtered by; the first, empty, takes the filter away.
@@ -121,7 +180,12 @@ fn options(
     let mut options = vec![(String::new(), word(texts::ANY))];
     match register.field(field).map(|f| f.kind) {
         None => options.extend(register.states.iter().map(|s| (s.key.to_owned(), word(s.label)))),
-        Some(FieldKind::Choice(choices)) => options.extend(choices.iter().map(|c| (c.key.to_owned(), word(c.label)))),
+        Some(FieldKind::Flag) => {
+            options.extend([("yes".to_owned(), word(texts::YES)), ("no".to_owned(), word(texts::NO))])
+        }
+        Some(FieldKind::Choice(choices) | FieldKind::Choices(choices)) => {
+            options.extend(choices.iter().map(|c| (c.key.to_owned(), word(c.label))))
+        }
         Some(FieldKind::Person) => {
             let me = workspace.account();
             options.push((me.to_string(), word(texts::ME)));

@@ -1,10 +1,17 @@
 //! The page of a register: head, filters, list, and the record beside it.
 
-use super::filter::Filter;
+use super::bar::ViewBar;
+use super::board::RegisterBoard;
 use super::filters::Filters;
-use super::list::{RegisterList, matching};
+use super::list::RegisterList;
+use super::many::ManyBar;
 use super::record::Record;
+use super::saved::{Current, SaveView, ViewTabs};
+use super::seen::seen;
+use super::steps::Steps;
 use super::texts;
+use super::ticked::Ticked;
+use super::words;
 use crate::commands::Scene;
 use crate::routes::Page;
 use crate::state::use_workspace;
@@ -15,8 +22,9 @@ use muster_shared::access::Action;
 use muster_shared::id::DocId;
 use muster_shared::label::Language;
 use muster_shared::schema::Register;
+use muster_shared::view::{Filter, Layout, View};
 use muster_ui::nav::use_navigation;
-use muster_ui::{Button, EmptyState, Sort, Tone, dom};
+use muster_ui::{Button, EmptyState, Tone, dom};
 
 /// The list of a register.
 #[component]
@@ -32,17 +40,37 @@ pub fn RegisterPage(
     let navigation = use_navigation();
     let scene = Scene::here();
     let here = move |open: Option<DocId>| Page::Register(register, open).path(workspace.info().get_untracked().id);
-    let filter: Signal<Filter> =
-        Memo::new(move |_| navigation.query().with(|query| Filter::parse(query, register))).into();
-    let ask = move |next: Filter| navigation.replace(&format!("{}{}", here(open.get_untracked()), next.query()));
-    let sort = RwSignal::new(None::<Sort>);
-    let docs = matching(register, filter, sort);
+    let current = Current::of(workspace, register, navigation.query());
+    let view = current.view;
+    let address = move |open: Option<DocId>, view: &View| format!("{}{}", here(open), current.query(view));
+    let go_to = move |saved: Option<DocId>| {
+        let query = saved.map(|doc| format!("?view={doc}")).unwrap_or_default();
+        navigation.go(&format!("{}{query}", here(open.get_untracked())));
+    };
+    let ask = move |next: View| navigation.replace(&address(open.get_untracked(), &next));
+    let filter = Memo::new(move |_| view.with(|v| v.filter.clone()));
+    let filter_by = move |filter: Filter| ask(View { filter, ..view.get_untracked() });
+    let columns = Memo::new(move |_| view.with(|v| v.shown(register)));
+    let group = Memo::new(move |_| view.with(|v| v.group));
+    let layout = Memo::new(move |_| view.with(|v| v.layout));
+    let sorts = Memo::new(move |_| view.with(|v| v.sorts.clone()));
+    let sort_by = move |field: &'static str, add: bool| {
+        let mut next = view.get_untracked();
+        next.press(field, add);
+        ask(next);
+    };
+    let seen = seen(register, view.into());
+    let steps = Steps::new(workspace);
+    let ticked = Ticked::new(seen);
+    let any_ticked = Memo::new(move |_| ticked.many() > 0);
+    // On a phone boxes would take the room of the titles: there they are shown on demand.
+    let selecting = RwSignal::new(false);
     let rows = workspace.rows(register.key);
     let none_at_all = Memo::new(move |_| rows.with(|r| r.is_empty()));
-    let none_fits = Memo::new(move |_| docs.with(|d| d.is_empty()));
+    let none_fits = Memo::new(move |_| seen.rows.with(|rows| rows.0.is_empty()));
     let may_create = Memo::new(move |_| workspace.may(Action::Create, None));
     let show = move |open: Option<DocId>| {
-        navigation.go(&format!("{}{}", here(open), filter.get_untracked().query()));
+        navigation.go(&address(open, &view.get_untracked()));
     };
     let close = move || {
         let was = open.get_untracked();
@@ -70,6 +98,10 @@ pub fn RegisterPage(
                 dom::focus(".filters input");
             }
             "Escape" if open.get_untracked().is_some() => close(),
+            "Escape" if any_ticked.get_untracked() || selecting.get_untracked() => {
+                ticked.clear();
+                selecting.set(false);
+            }
             _ => {}
         }
     };
@@ -109,12 +141,30 @@ pub fn RegisterPage(
         } else if none_fits.get() {
             view! {
                 <EmptyState title=t(texts::NO_MATCH) text=t(texts::NO_MATCH_TEXT)>
-                    <Button on_press=move || ask(Filter::default())>{t(texts::CLEAR)}</Button>
+                    <Button on_press=move || filter_by(Filter::default())>{t(texts::CLEAR)}</Button>
                 </EmptyState>
             }
             .into_any()
+        } else if let Layout::Board(field) = layout.get() {
+            view! { <RegisterBoard register field seen open on_open=move |doc| show(Some(doc)) steps/> }.into_any()
         } else {
-            view! { <RegisterList register docs open sort on_open=move |doc| show(Some(doc))/> }.into_any()
+            // Another set of columns is another table.
+            let (columns, group) = (columns.get(), group.get());
+            view! {
+                <RegisterList
+                    register
+                    columns
+                    seen
+                    group
+                    open
+                    sorts
+                    on_sort=sort_by
+                    on_open=move |doc| show(Some(doc))
+                    steps
+                    marks=may_create.get().then(|| ticked.marks())
+                />
+            }
+            .into_any()
         }
     };
     let record = Memo::new(move |_| open.get());
@@ -125,10 +175,18 @@ pub fn RegisterPage(
             })}
         </PageHead>
         {move || (!none_at_all.get()).then(|| view! {
-            <Filters register filter on_change=ask shown=Signal::derive(move || docs.with(|d| d.len()))/>
+            <ViewTabs current here=Signal::derive(move || here(None))/>
+            <ViewBar register view on_change=ask on_go=move |next: View| navigation.go(&address(open.get_untracked(), &next))>
+                {move || may_create.get().then(|| view! {
+                    <button class="facet phone-only" type="button" aria-pressed=move || selecting.get().to_string() on:click=move |_| selecting.update(|s| *s = !*s)>{t(words::SELECT_SOME)}</button>
+                })}
+                {move || may_create.get().then(|| view! { <SaveView register current on_go=go_to/> })}
+            </ViewBar>
+            {move || any_ticked.get().then(|| view! { <ManyBar register ticked steps/> })}
+            <Filters register columns filter on_change=filter_by shown=Signal::derive(move || seen.rows.with(|rows| rows.0.len()))/>
         })}
         <div class="split" class:open=move || record.get().is_some()>
-            <div class="split-list">{body}</div>
+            <div class="split-list" class:selecting=move || selecting.get() || any_ticked.get()>{body}</div>
             {move || record.get().map(|doc| view! { <Record register doc on_close=close/> })}
         </div>
     }

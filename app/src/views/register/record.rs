@@ -4,7 +4,6 @@ use super::cells::state_chip;
 use super::conflict::Conflict;
 use super::deleted::{Deletion, is_deleted};
 use super::fields::RecordField;
-use super::history::History;
 use super::line::Draft;
 use super::texts;
 use super::undo::UndoRedo;
@@ -13,6 +12,7 @@ use crate::commands::Scene;
 use crate::state::{OpenDoc, use_workspace};
 use crate::views::decision::{Decisions, Standing, Ways};
 use crate::views::format;
+use crate::views::history::{LastChange, Look, PastOf, looking, texts as past_texts};
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::texts as common;
 use leptos::prelude::*;
@@ -44,6 +44,7 @@ pub fn Record(
     on_cleanup(move || {
         if scene.desk.record.try_with_untracked(|r| r.as_ref().is_some_and(|r| r.id() == doc)) == Some(true) {
             scene.desk.record.try_set(None);
+            scene.desk.look.try_set(None);
         }
     });
     let row = Memo::new(move |_| workspace.find(doc));
@@ -72,6 +73,7 @@ pub fn Record(
                     }),
                 ),
                 item(texts::PRINT, false, Arc::new(muster_ui::dom::print)),
+                item(past_texts::HISTORY, false, Arc::new(move || scene.desk.look.set(Some(Look::default())))),
             ];
             if writable.get() {
                 let record = record.clone();
@@ -101,9 +103,12 @@ pub fn Record(
     };
     let inner = {
         let record = StoredValue::new(record);
+        let looking = looking();
         move || {
             if missing.get() {
                 view! { <p class="quiet">{t(texts::MISSING)}</p> }.into_any()
+            } else if ready.get() && looking.get() {
+                view! { <PastOf record=record.get_value() register/> }.into_any()
             } else if ready.get() {
                 view! { <Form record=record.get_value() register/> }.into_any()
             } else {
@@ -172,7 +177,7 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
                 <div class="record-fields">{fields}<UnitChoice doc/></div>
             </div>
             <Decisions record=record.clone() register/>
-            <History record register/>
+            <LastChange doc/>
         </div>
     }
 }

@@ -53,6 +53,10 @@ pub const CONFLICTS: Label = label("Undecided", "Unentschieden");
 pub const DUE: Label = label("due within 30 days", "in 30 Tagen fällig");
 /// Option.
 pub const OVERDUE: Label = label("overdue", "überfällig");
+/// Takes a condition away.
+pub const WITHOUT: Label = label("Without {}", "Ohne {}");
+/// A condition: results of a flow.
+pub const WAITS: Label = label("Waiting: {}", "Wartet: {}");
 /// Count.
 pub const OF: Label = label("{} of ", "{} von ");
 /// A filter with no result.
@@ -102,14 +106,6 @@ pub const MISSING: Label = label(
 );
 /// Menu.
 pub const MORE: Label = label("More", "Mehr");
-/// Heading.
-pub const HISTORY: Label = label("History", "Verlauf");
-/// History.
-pub const CREATED: Label = label("created it", "hat ihn angelegt");
-/// History: `{}` is a list of fields.
-pub const CHANGED: Label = label("changed {}", "hat {} geändert");
-/// History.
-pub const ALL_HISTORY: Label = label("Show all {}", "Alle {} zeigen");
 /// History.
 pub const SOMEBODY: Label = label("Somebody", "Jemand");
 /// History: a JavaScript client.

@@ -27,6 +27,25 @@ pub struct Sort {
     pub descending: bool,
 }
 
+/// The tracks of all columns, and of those that a narrow table keeps; and how wide they are at least, in rem.
+pub(super) struct Tracks {
+    pub all: String,
+    pub few: String,
+    pub least: f64,
+    pub least_few: f64,
+}
+
+impl Tracks {
+    pub(super) fn of(columns: &[Column]) -> Self {
+        let tracks = |few: bool| {
+            let columns = columns.iter().filter(|c| !few || !c.spare);
+            columns.map(|c| c.track.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let least = |few: bool| columns.iter().filter(|c| !few || !c.spare).map(|c| c.least).sum();
+        Self { all: tracks(false), few: tracks(true), least: least(false), least_few: least(true) }
+    }
+}
+
 /// Draws the cells of one row, one view per column.
 pub type Cells<K> = Arc<dyn Fn(K) -> Vec<AnyView> + Send + Sync>;
 /// Draws one card.

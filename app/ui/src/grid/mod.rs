@@ -5,16 +5,20 @@
 
 mod column;
 mod edit;
+mod head;
+mod marks;
 mod place;
 
 pub use column::{Card, Cells, Column, Sort};
 pub use edit::{Block, Cell, Control, Done, Editing, Takes, Text};
+pub use marks::{Heads, Marks};
 
 use crate::dom::{self, text_scale, unique_id};
+use column::Tracks;
 use edit::{from_clipboard, paste_target, to_clipboard};
 use leptos::html;
 use leptos::prelude::*;
-use place::{column_of, is_cell, row_of};
+use place::{column_of, is_cell, row_of, within};
 use std::hash::Hash;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -52,16 +56,26 @@ pub fn Grid<K>(
     /// Opens a row: Enter, or a press on it.
     #[prop(into)]
     on_open: Callback<(K,)>,
-    /// Order, changed by the headings.
-    sort: RwSignal<Option<Sort>>,
+    /// The orders, the first deciding first.
+    #[prop(into)]
+    sorts: Signal<Vec<Sort>>,
+    /// A heading was pressed: its column, and whether its order comes after the others.
+    on_sort: Callback<(usize, bool)>,
     /// Lets cells be edited in place.
     #[prop(optional_no_strip)]
     editing: Option<Editing<K>>,
+    /// Lets rows be ticked.
+    #[prop(optional_no_strip)]
+    marks: Option<Marks<K>>,
+    /// Rows that head others.
+    #[prop(optional_no_strip)]
+    heads: Option<Heads<K>>,
 ) -> impl IntoView
 where
     K: Copy + Eq + Hash + Send + Sync + 'static,
 {
     let id = unique_id("grid");
+    let role = if heads.is_some() { "treegrid" } else { "grid" };
     let node = NodeRef::<html::Div>::new();
     let top = RwSignal::new(0.0_f64);
     let height = RwSignal::new(900.0_f64);
@@ -130,7 +144,9 @@ where
             }
             measure();
             let at = if narrow.get_untracked() { 1 } else { column.get_untracked() + 1 };
-            dom::focus_soon(format!("#{id} [aria-rowindex='{}'] > :nth-child({at})", index + 2));
+            let row = format!("#{id} [aria-rowindex='{}']", index + 2);
+            // A head of others has one cell, whatever the column.
+            dom::focus_soon(format!("{row} > :nth-child({at}), {row} > .group-head"));
         }
     };
     // The other corner of a block, and the cell whose control is open.
@@ -145,11 +161,24 @@ where
     let spare_cells: Vec<bool> = columns.iter().map(|c| c.spare).collect();
     let on_key = {
         let (focus_cell, spare_columns, keyed) = (focus_cell.clone(), spare_cells.clone(), editing.clone());
+        let (marks, heads) = (marks.clone(), heads.clone());
         move |event: leptos::ev::KeyboardEvent| {
             if !is_cell(&event) || event.alt_key() || event.meta_key() {
                 return;
             }
             let Some(at) = row_of(&event) else { return };
+            let key = key_at(at);
+            if let (Some(heads), Some(key)) = (&heads, key)
+                && heads.folds(&event, key)
+            {
+                focus_cell(at);
+                return;
+            }
+            if let (Some(marks), Some(key)) = (&marks, key)
+                && marks.takes(&event, key, || block.get_untracked().map(|b| b.rows.filter_map(key_at).collect()))
+            {
+                return;
+            }
             if let Some(editing) = &keyed
                 && !narrow.get_untracked()
                 && let Some(key) = key_at(at)
@@ -274,17 +303,17 @@ where
         }
     };
     let blocks = editing.is_some();
+    let pressed_heads = heads.clone();
     let on_press = move |event: leptos::ev::MouseEvent| {
-        let on_link = event
-            .target()
-            .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|e| e.closest("a, button").ok().flatten().is_some());
+        let on_link = within(&event, "a, button");
         let Some(key) = row_of(&event).and_then(key_at) else { return };
+        if let Some(heads) = pressed_heads.as_ref().filter(|heads| (heads.is)(key)) {
+            active.set(Some(key));
+            heads.on_fold.run((key,));
+            return;
+        }
         let in_control = edited.with_untracked(|e| e.as_ref().is_some_and(|(cell, _)| cell.0 == key))
-            && event
-                .target()
-                .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
-                .is_some_and(|e| e.closest(".cell-control").ok().flatten().is_some());
+            && within(&event, ".cell-control");
         if in_control {
             return;
         }
@@ -325,39 +354,8 @@ where
         }
     };
 
-    let few = columns.iter().filter(|c| !c.spare).map(|c| c.track.as_str()).collect::<Vec<_>>().join(" ");
-    let least_few = columns.iter().filter(|c| !c.spare).map(|c| c.least).sum::<f64>();
-    let template = columns.iter().map(|c| c.track.as_str()).collect::<Vec<_>>().join(" ");
-    let least = columns.iter().map(|c| c.least).sum::<f64>();
-    let headings = columns
-        .into_iter()
-        .enumerate()
-        .map(|(index, Column { name, sortable, spare, .. })| {
-            let order = move || match sort.get() {
-                Some(s) if s.column == index => Some(if s.descending { "descending" } else { "ascending" }),
-                _ => sortable.then_some("none"),
-            };
-            let press = move |_| {
-                sort.update(|sort| {
-                    *sort = match *sort {
-                        Some(s) if s.column == index && s.descending => None,
-                        Some(s) if s.column == index => Some(Sort { column: index, descending: true }),
-                        _ => Some(Sort { column: index, descending: false }),
-                    }
-                });
-            };
-            let words = move || name.get();
-            view! {
-                <div role="columnheader" class:spare=spare aria-sort=order aria-colindex=(index + 1).to_string()>
-                    {if sortable {
-                        view! { <button type="button" on:click=press>{words}</button> }.into_any()
-                    } else {
-                        view! { <span>{words}</span> }.into_any()
-                    }}
-                </div>
-            }
-        })
-        .collect_view();
+    let Tracks { all: template, few, least, least_few } = Tracks::of(&columns);
+    let headings = head::headings(columns, sorts, on_sort, marks.clone());
 
     // After an edit the focus goes on, as far as there is something to go to.
     let leave = {
@@ -388,8 +386,16 @@ where
             let here = tab_row.get() == Some(key) && (narrow.get_untracked() || column.get() == at);
             if here { "0" } else { "-1" }
         };
-        let inside = if narrow.get() {
-            view! { <div role="gridcell" tabindex=move || tab_stop(0)>{card(key)}</div> }.into_any()
+        let head = heads.as_ref().filter(|heads| (heads.is)(key)).cloned();
+        let is_head = head.is_some();
+        let folded = head.as_ref().map(|head| head.open.clone());
+        let inside = if let Some(head) = &head {
+            let stop = move || if tab_row.get() == Some(key) { "0" } else { "-1" };
+            view! { <div role="gridcell" class="group-head" aria-colspan=many_columns.to_string() tabindex=stop>{(head.draw)(key)}</div> }
+                .into_any()
+        } else if narrow.get() {
+            let mark = marks.as_ref().map(|marks| marks.row_box(key));
+            view! { <div role="gridcell" tabindex=move || tab_stop(0)>{mark}{card(key)}</div> }.into_any()
         } else {
             cells(key)
                 .into_iter()
@@ -419,6 +425,7 @@ where
                             aria-colindex=(at + 1).to_string()
                             tabindex=move || tab_stop(at)
                         >
+                            {marks.as_ref().filter(|_| at == 0).map(|marks| marks.row_box(key))}
                             {cell}
                             {control}
                         </div>
@@ -431,6 +438,8 @@ where
             <div
                 role="row"
                 class:card-row=move || narrow.get()
+                class:group-row=is_head
+                aria-expanded=move || folded.as_ref().map(|open| open(key).to_string())
                 aria-rowindex=move || (window_of.get().0 + index.get() + 2).to_string()
                 aria-selected=move || (selected.get() == Some(key)).then_some("true")
             >
@@ -452,7 +461,7 @@ where
             class="grid"
             id=id
             node_ref=node
-            role="grid"
+            role=role
             aria-label=label
             aria-rowcount=move || (count.get() + 1).to_string()
             aria-colcount=many_columns.to_string()

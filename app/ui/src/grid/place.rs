@@ -24,3 +24,8 @@ pub(super) fn column_of(event: &web_sys::Event) -> Option<usize> {
 pub(super) fn is_cell(event: &web_sys::Event) -> bool {
     target(event).is_some_and(|element| element.get_attribute("role").as_deref() == Some("gridcell"))
 }
+
+/// Whether it happened inside something that matches `selector`.
+pub(super) fn within(event: &web_sys::Event, selector: &str) -> bool {
+    target(event).is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+}

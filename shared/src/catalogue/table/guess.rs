@@ -1,16 +1,19 @@
 //! Finds the headings of a table and what they mean, in English and German.
 
 use super::{Columns, Row, Table};
+use minicbor::{Decode, Encode};
 
 /// How many rows may stand above the headings: a title, a date, a note.
 const ABOVE: usize = 20;
 
 /// What the headings of a table seem to say.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode)]
 pub struct Guess {
     /// How many rows stand above the first entry, the headings counted.
+    #[n(0)]
     pub skip: usize,
     /// Which column seems to hold what.
+    #[n(1)]
     pub columns: Columns,
 }
 

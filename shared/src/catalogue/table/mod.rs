@@ -12,6 +12,7 @@ use super::import::Draft;
 use super::limits::{CELL_TEXT, CELLS, COLUMNS, ROWS, TEXT};
 use super::text::{one_line, tidy};
 use super::{Catalogue, Error, Format, Import, Kind, Node, Place, tree};
+use minicbor::{Decode, Encode};
 use std::collections::HashMap;
 
 /// References longer than this are sentences, and are not searched for parents.
@@ -85,21 +86,28 @@ impl Table {
 }
 
 /// Which column holds what, counted from zero. At least one of the first three is needed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode)]
 pub struct Columns {
     /// What stays the same across versions; the reference where there is none.
+    #[n(0)]
     pub key: Option<usize>,
     /// What people cite.
+    #[n(1)]
     pub reference: Option<usize>,
     /// The heading.
+    #[n(2)]
     pub title: Option<usize>,
     /// What is demanded.
+    #[n(3)]
     pub text: Option<usize>,
     /// How it is meant.
+    #[n(4)]
     pub guidance: Option<usize>,
     /// Key or reference of the parent.
+    #[n(5)]
     pub parent: Option<usize>,
     /// The level as a number, the highest one smallest.
+    #[n(6)]
     pub level: Option<usize>,
 }
 

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod comparing;
+mod conversation;
 mod hostile;
 mod libraries;
+mod planning;
 mod profiles;
 mod statements;
 mod tables;

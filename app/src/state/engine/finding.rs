@@ -1,0 +1,358 @@
+//! What the search looks through: every row, and the long texts of the documents that this device holds. Read in the
+//! background, a slice at a time, and again when it changed.
+//!
+//! Reading a document for its text costs many times what finding words in it costs. So the texts are kept on the device with
+//! the sequence number that they are of, and a start reads those.
+
+use super::writing::Job;
+use super::{Engine, Rows};
+use crate::platform::{clock, device, task};
+use crate::state::rows::RowView;
+use crate::state::store::StoredText;
+use leptos::prelude::*;
+use muster_shared::api::Member;
+use muster_shared::doc::Document;
+use muster_shared::find::{Head, Hit, Index, Query, Shown, fields, pack, shown};
+use muster_shared::id::{AccountId, DocId};
+use muster_shared::label::Language;
+use muster_shared::registers::of_records;
+use muster_shared::schema::{FieldKind, Register};
+use muster_shared::sync::frame::Bytes;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Milliseconds that a slice of rows may take.
+const SLICE: f64 = 6.0;
+/// Milliseconds that a text must rest before it is read again: nobody looks for what is being typed.
+const REST: f64 = 1_500.0;
+/// Milliseconds between looks whether a text rests.
+const LOOK: u32 = 300;
+/// Texts that are taken from the device at once.
+const PAGE: u32 = 64;
+
+/// Texts after which it is counted anew how many are left.
+const COUNTED: usize = 16;
+
+/// The index and what is to be read for it.
+#[derive(Default)]
+pub struct Finding {
+    index: RefCell<Index>,
+    rows: RefCell<BTreeSet<DocId>>,
+    /// Documents to read, and from when.
+    texts: RefCell<BTreeMap<DocId, f64>>,
+    /// Which epoch and sequence number the text of a document is of.
+    read: RefCell<HashMap<DocId, (u32, u64)>>,
+    /// The names that rows were read with.
+    members: RefCell<Arc<Vec<Member>>>,
+    /// How many texts are still to be read for the first time.
+    left: ArcRwSignal<usize>,
+    /// How far the first reading is: 1 with all rows, 2 with the texts that were kept, 3 with all.
+    stage: ArcRwSignal<u8>,
+    running: Cell<bool>,
+    primed: Cell<bool>,
+    wake: RefCell<Option<Rc<dyn Fn()>>>,
+}
+
+impl Finding {
+    /// A row changed.
+    pub(super) fn row(&self, doc: DocId) {
+        self.rows.borrow_mut().insert(doc);
+        self.wake();
+    }
+
+    /// A document's text may have changed.
+    pub(super) fn text(&self, doc: DocId) {
+        self.texts.borrow_mut().insert(doc, clock::monotonic() + REST);
+        self.wake();
+    }
+
+    /// A record is gone: it is not found any more from now on.
+    pub(super) fn remove(&self, doc: DocId) {
+        self.index.borrow_mut().remove(doc);
+        self.texts.borrow_mut().remove(&doc);
+        self.read.borrow_mut().remove(&doc);
+    }
+
+    /// Goes on reading, unless it does.
+    pub(super) fn wake(&self) {
+        let wake = self.wake.borrow().clone();
+        if let Some(wake) = wake
+            && !self.running.replace(true)
+        {
+            wake();
+        }
+    }
+}
+
+impl Engine {
+    /// Begins to read for the search.
+    pub(super) fn start_finding(&self) {
+        let me = self.me.clone();
+        *self.rows.finding.wake.borrow_mut() = Some(Rc::new(move || {
+            if let Some(engine) = me.upgrade() {
+                engine.spawn(|engine| async move { engine.read_for_finding().await });
+            }
+        }));
+        self.rows.finding.wake();
+    }
+
+    /// Records that fit, best first, of those that may be seen.
+    pub(in crate::state) fn find_records(&self, query: &mut Query) -> Vec<Hit> {
+        let mut hits = self.rows.finding.index.borrow().find(query);
+        hits.retain(|hit| self.rows.get(hit.doc).is_some_and(|row| !row.row.deleted));
+        hits
+    }
+
+    /// What is shown of a record that was found.
+    pub(in crate::state) fn shown(
+        &self,
+        query: &mut Query,
+        hit: &Hit,
+        language: Language,
+    ) -> Option<(Arc<RowView>, Shown)> {
+        let row = self.rows.get(hit.doc)?;
+        let members = self.members.get_untracked();
+        let name = |id: &str| name_in(&members, id);
+        let text = || self.rows.finding.index.borrow().text(hit.doc);
+        let shown = shown(query, &row.row, hit.tolerant, language, &name, text);
+        Some((row, shown))
+    }
+
+    /// How many texts are still to be read before all can be found.
+    pub(in crate::state) fn unread(&self) -> ArcRwSignal<usize> {
+        self.rows.finding.left.clone()
+    }
+
+    /// How far the first reading is, from 0 to 3: what is asked for again then may find more.
+    pub(in crate::state) fn finding_stage(&self) -> ArcRwSignal<u8> {
+        self.rows.finding.stage.clone()
+    }
+
+    fn reached(&self, stage: u8) {
+        let now = &self.rows.finding.stage;
+        super::slot::set_if_changed(now, stage.max(now.get_untracked()));
+    }
+
+    async fn read_for_finding(&self) {
+        let finding = &self.rows.finding;
+        loop {
+            task::idle().await;
+            if !self.alive.get() {
+                break;
+            }
+            self.follow_names();
+            if self.read_rows() {
+                continue;
+            }
+            if !finding.primed.get() {
+                self.reached(1);
+                self.read_stored_texts().await;
+                finding.primed.set(true);
+                self.count_left();
+                self.reached(2);
+                continue;
+            }
+            let now = clock::monotonic();
+            let rests = finding.texts.borrow().iter().find(|(_, from)| **from <= now).map(|(doc, _)| *doc);
+            match rests {
+                Some(doc) => {
+                    finding.texts.borrow_mut().remove(&doc);
+                    self.read_text(doc).await;
+                    self.count_left();
+                }
+                None if finding.texts.borrow().is_empty() => {
+                    self.reached(3);
+                    break;
+                }
+                None => task::sleep(LOOK).await,
+            }
+        }
+        finding.running.set(false);
+    }
+
+    /// Somebody came or has another name now: rows are to be read with it.
+    fn follow_names(&self) {
+        let finding = &self.rows.finding;
+        let members = self.members.get_untracked();
+        if !Arc::ptr_eq(&members, &finding.members.borrow()) {
+            *finding.members.borrow_mut() = members;
+            finding.rows.borrow_mut().extend(self.rows.documents());
+        }
+    }
+
+    /// Reads a slice of the rows that changed; whether there were any.
+    fn read_rows(&self) -> bool {
+        let finding = &self.rows.finding;
+        let started = clock::monotonic();
+        let mut any = false;
+        while clock::monotonic() - started < SLICE {
+            let Some(doc) = finding.rows.borrow_mut().pop_first() else { break };
+            any = true;
+            let view = self.rows.get(doc).filter(|view| !view.row.deleted);
+            let Some((view, register)) = view.and_then(|view| of_records(&view.row.register).map(|r| (view, r))) else {
+                finding.remove(doc);
+                continue;
+            };
+            let members = finding.members.borrow().clone();
+            let name = |id: &str| name_in(&members, id);
+            let mut texts = Vec::new();
+            for language in [Language::En, Language::De] {
+                fields(&view.row, language, &name, |_, words| texts.push(words));
+            }
+            let head = Head { doc, register, number: view.placement.number, changed: view.row.changed };
+            let mut index = finding.index.borrow_mut();
+            let known = index.contains(doc);
+            index.put_head(head, &view.row.title, texts.iter().map(String::as_str));
+            // It came back, or has come after its text.
+            if !known && finding.primed.get() && has_text(&view, register) {
+                finding.texts.borrow_mut().insert(doc, 0.0);
+            }
+        }
+        any
+    }
+
+    /// Takes the texts that the device keeps, and notes which documents have newer ones.
+    async fn read_stored_texts(&self) {
+        let finding = &self.rows.finding;
+        let mut after = None;
+        loop {
+            let page = match self.local.texts(after, PAGE).await {
+                Ok(page) => page,
+                Err(error) => {
+                    device::report(&error.to_string());
+                    break;
+                }
+            };
+            let Some((last, _)) = page.last() else { break };
+            after = Some(*last);
+            let mut lost = Vec::new();
+            for (doc, stored) in page {
+                if finding.index.borrow_mut().put_text(doc, &stored.text.0) {
+                    finding.read.borrow_mut().insert(doc, (stored.epoch, stored.doc_seq));
+                } else if self.rows.get(doc).is_none() {
+                    lost.push(doc);
+                }
+                // One at a time: a long one takes as long as a slice may.
+                task::idle().await;
+            }
+            if self.leading.get() && !lost.is_empty() {
+                let ops = lost.into_iter().map(|doc| self.local.drop_text(doc)).collect();
+                self.enqueue(Job { ops, ..Job::default() });
+            }
+            if !self.alive.get() {
+                return;
+            }
+        }
+        for doc in self.rows.documents() {
+            let Some(view) = self.rows.get(doc) else { continue };
+            let has = of_records(&view.row.register).is_some_and(|register| has_text(&view, register));
+            let seq = finding.read.borrow().get(&doc).map(|(_, seq)| *seq);
+            if has && (seq.is_none() || seq != Some(self.rows.doc_seq(doc)) || self.pending(doc)) {
+                finding.texts.borrow_mut().entry(doc).or_insert(0.0);
+            }
+        }
+    }
+
+    /// Reads the text of a document and keeps it.
+    async fn read_text(&self, doc: DocId) {
+        let finding = &self.rows.finding;
+        let Some(view) = self.rows.get(doc).filter(|view| !view.row.deleted) else { return };
+        let Some(register) = of_records(&view.row.register) else { return };
+        if !has_text(&view, register) && !finding.read.borrow().contains_key(&doc) {
+            return;
+        }
+        let open = self.slot(doc).and_then(|slot| slot.with(|document| text_of(document, register)));
+        let (text, seq) = match open {
+            Some(text) => (text, self.held.borrow().get(&doc).map(|held| (held.epoch, held.doc_seq))),
+            None => match self.stored_text(doc, register).await {
+                Some(read) => read,
+                None => return,
+            },
+        };
+        let packed = pack(&text);
+        finding.index.borrow_mut().put_text(doc, &packed);
+        if self.pending(doc) {
+            // They may be refused, and then what was read is of no sequence number.
+            finding.read.borrow_mut().remove(&doc);
+        }
+        let Some((epoch, doc_seq)) = seq else { return };
+        // Only what the server has acknowledged is of its sequence number. And only the leader keeps: it alone knows before
+        // writing whether the document was taken away meanwhile.
+        if self.leading.get() && !self.pending(doc) && self.rows.get(doc).is_some() {
+            finding.read.borrow_mut().insert(doc, (epoch, doc_seq));
+            let op = self.local.put_text(doc, &StoredText { epoch, doc_seq, text: Bytes(packed) });
+            self.enqueue(Job { ops: vec![op], ..Job::default() });
+        }
+    }
+
+    /// The text of a document that is not open; `None` when it is not on this device or known already.
+    async fn stored_text(&self, doc: DocId, register: &Register) -> Option<(String, Option<(u32, u64)>)> {
+        self.flush().await;
+        let before = self.unacknowledged(doc, None);
+        let stored = self.local.document(doc).await.ok()?;
+        let held = stored.held.unwrap_or_default();
+        let seq = (held.epoch, held.doc_seq);
+        if !self.pending(doc) && self.rows.finding.read.borrow().get(&doc) == Some(&seq) {
+            return None;
+        }
+        let ours = before.into_iter().chain(self.unacknowledged(doc, None));
+        let ours: Vec<Bytes> = ours.filter(|(epoch, _)| *epoch == held.epoch).map(|(_, chunk)| chunk).collect();
+        let chunks: Vec<&[u8]> = stored.chunks().chain(&ours).map(|c| c.0.as_slice()).collect();
+        if stored.base.is_empty() && chunks.is_empty() {
+            return None;
+        }
+        match Document::load(doc, None, &stored.base, &chunks) {
+            Ok(document) => Some((text_of(&document, register), Some(seq))),
+            Err(error) => {
+                device::report(&format!("a document could not be read for the search: {error}"));
+                None
+            }
+        }
+    }
+
+    fn count_left(&self) {
+        let finding = &self.rows.finding;
+        let (read, texts) = (finding.read.borrow(), finding.texts.borrow());
+        // Counting costs as much as there are: now and then is enough to see that it goes on.
+        if texts.len() > COUNTED && texts.len() % COUNTED != 0 {
+            return;
+        }
+        let first = |doc: &&DocId| {
+            let row = self.rows.get(**doc);
+            let has = row.is_some_and(|row| of_records(&row.row.register).is_some_and(|r| has_text(&row, r)));
+            has && !read.contains_key(*doc) && !self.pending(**doc)
+        };
+        let left = texts.keys().filter(first).count();
+        super::slot::set_if_changed(&finding.left, left);
+    }
+}
+
+impl Rows {
+    /// Every record that is shown.
+    fn documents(&self) -> Vec<DocId> {
+        self.shown.borrow().keys().copied().collect()
+    }
+
+    /// The sequence number that the server's row of a document is of; 0 if it has not told it.
+    fn doc_seq(&self, doc: DocId) -> u64 {
+        self.server.borrow().get(&doc).map_or(0, |(_, row)| row.doc_seq)
+    }
+}
+
+fn name_in(members: &[Member], id: &str) -> String {
+    let account = id.parse::<AccountId>().ok();
+    members.iter().find(|m| Some(m.account) == account).map(|m| m.name.clone()).unwrap_or_default()
+}
+
+/// Whether the row says that there is prose.
+fn has_text(view: &RowView, register: &Register) -> bool {
+    let prose = register.fields.iter().zip(view.row.cells.iter().skip(1));
+    prose.into_iter().any(|(field, value)| field.kind == FieldKind::Rich && !value.is_empty())
+}
+
+fn text_of(document: &Document, register: &Register) -> String {
+    let prose = register.fields.iter().filter(|field| field.kind == FieldKind::Rich);
+    prose.map(|field| document.plain_text(field.key)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+}
