@@ -10,7 +10,7 @@ const choose = async (app: App, name: string, buffer: Buffer) => {
 
 const open = async (app: App) => {
   await app.go('/import')
-  await expect(app.page.getByRole('heading', { name: 'From a file' })).toBeVisible()
+  await app.untilSaved()
 }
 
 const go = async (app: App) => await app.page.getByRole('button', { name: 'Import', exact: true }).click()
@@ -24,7 +24,7 @@ test('a catalogue becomes requirements, without a network too, and twice makes n
   await open(anna)
   await anna.untilReadyForOffline()
   await anna.page.reload()
-  await expect(anna.page.getByRole('heading', { name: 'From a file' })).toBeVisible()
+  await anna.untilSaved()
   await anna.offline(true)
   const file = oscal('Rules of the workshop', '1.0', many(120))
   await choose(anna, 'rules.json', file)
@@ -59,6 +59,7 @@ test('a newer version keeps answers and what people rewrote, and says what chang
   await anna.page.getByRole('searchbox').first().fill('Rule 2 of')
   await anna.page.getByRole('gridcell', { name: 'Rule 2 of the workshop' }).first().click()
   await form.getByLabel('Reason').fill('We have machines.')
+  await form.getByLabel('Reason').press('Tab')
   await form.getByLabel('Fulfilment').selectOption({ label: 'Full' })
   await anna.untilSaved()
   const address = anna.page.url()

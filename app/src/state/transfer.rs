@@ -52,6 +52,8 @@ pub async fn export(
     let mut rows = engine.rows.all();
     // New records at the end of their register, as they will be numbered.
     rows.sort_by_key(|r| (order.get(r.row.register.as_str()).copied(), r.placement.number.wrapping_sub(1), r.row.doc));
+    let docs: Vec<DocId> = rows.iter().map(|r| r.row.doc).collect();
+    engine.gather(&docs, || !cancelled.get()).await;
     let info = workspace.info().get_untracked();
     let members = workspace.members().get_untracked();
     let people = members.iter().map(|m| (m.account.to_string(), m.name.clone())).collect();

@@ -16,7 +16,7 @@ pub struct Portable {
     pub id: DocId,
     /// Its register.
     pub register: String,
-    /// The number in its reference; 0 while it has none. Records in the order of their numbers get the same ones again.
+    /// The number in its reference, for who reads the file; 0 while it has none. Elsewhere the server gives another.
     pub number: u32,
     /// Whether it is deleted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

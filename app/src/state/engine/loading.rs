@@ -4,6 +4,7 @@ use super::slot::{Phase, set_if_changed};
 use super::writing::Job;
 use super::{Engine, Slot};
 use crate::platform::{device, task};
+use leptos::prelude::WithUntracked;
 use muster_shared::doc::{DocError, Document};
 use muster_shared::id::DocId;
 use muster_shared::sync::frame::Bytes;
@@ -90,6 +91,20 @@ impl Engine {
         }
     }
 
+    /// Fetches those of some documents that are not on this device. Resolves when they are, when there is no connection,
+    /// or when `wanted` says no more.
+    pub(in crate::state) async fn gather(&self, docs: &[DocId], wanted: impl Fn() -> bool) {
+        let lacks = |doc: &DocId| !self.held.borrow().contains_key(doc) && !self.fetching.borrow().contains(doc);
+        let lacking: Vec<DocId> = docs.iter().copied().filter(lacks).collect();
+        self.to_fetch.borrow_mut().extend(lacking);
+        self.fetch_next();
+        self.update_facts(|_| {});
+        while self.facts.with_untracked(|f| f.connected && f.fetching > 0) && self.leading.get() && wanted() {
+            task::sleep(50).await;
+        }
+        self.flush().await;
+    }
+
     /// A document as it is on this device, edits that wait included, to be read; `None` where it is not here. Opens
     /// nothing.
     pub(in crate::state) async fn copy(&self, doc: DocId) -> Option<Document> {
@@ -107,7 +122,6 @@ impl Engine {
     }
 
     fn absent(&self, slot: &Rc<Slot>) {
-        use leptos::prelude::WithUntracked;
         slot.phase.set(Phase::Absent);
         set_if_changed(&slot.missing, !self.facts.with_untracked(|f| f.connected));
         self.want(slot.id);

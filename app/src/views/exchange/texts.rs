@@ -184,8 +184,8 @@ pub const COUNT: Label = label("{} records", "{} Einträge");
 pub const EXPORTED: Label = label("Records in the file: {}", "Einträge in der Datei: {}");
 /// Result.
 pub const NOT_HERE: Label = label(
-    "Records that are missing in it because this device has not fetched them yet: {}. Wait until it is up to date, then export again.",
-    "Einträge, die darin fehlen, weil dieses Gerät sie noch nicht geholt hat: {}. Warten Sie, bis alles aktuell ist, und exportieren Sie noch einmal.",
+    "Records that are missing in it because they are not on this device: {}. Export again with a connection.",
+    "Einträge, die darin fehlen, weil sie nicht auf diesem Gerät sind: {}. Exportieren Sie noch einmal mit Verbindung.",
 );
 /// Error.
 pub const NOT_EMPTY: Label = label(
