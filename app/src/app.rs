@@ -1,7 +1,7 @@
 //! The root: address, language, theme, and the view of the place somebody is at.
 
 use crate::commands::{self, CommandPalette, Scene, ShortcutHelp};
-use crate::routes::{Page, Place};
+use crate::routes::{Page, PageQuery, Place};
 use crate::state::{Theme, provide_workspace, use_session};
 use crate::views::desk::Desk;
 use crate::views::i18n::t;
@@ -136,6 +136,19 @@ fn NoWorkspace() -> impl IntoView {
     }
 }
 
+/// What the address says to the page `now`, for as long as that is shown. The change of address that takes a page down also
+/// wakes what the page has drawn, which would run once more, over values that are gone, if it heard of the change.
+fn while_shown<T: Clone + PartialEq + Send + Sync + 'static>(
+    inside: Memo<Inside>,
+    now: Inside,
+    read: impl Fn() -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    Memo::new(move |was: Option<&T>| match was {
+        Some(was) if inside.get() != now => was.clone(),
+        _ => read(),
+    })
+}
+
 /// What the page of a workspace is, without what changes inside it.
 #[derive(Clone, Copy, PartialEq)]
 enum Inside {
@@ -200,12 +213,14 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         Page::Settings => Inside::Settings,
         Page::Refused => Inside::Refused,
     });
-    let open = Signal::derive(move || match page.get() {
-        Page::Register(_, open) => open,
-        _ => None,
-    });
     let content = move || {
-        let view = match inside.get() {
+        let now = inside.get();
+        let open = while_shown(inside, now, move || match page.get() {
+            Page::Register(_, open) => open,
+            _ => None,
+        });
+        provide_context(PageQuery(while_shown(inside, now, move || navigation.query().get())));
+        let view = match now {
             Inside::Home => view! { <home::Home/> }.into_any(),
             Inside::Processes => view! { <processes::Processes/> }.into_any(),
             Inside::Process(process) => view! { <processes::ProcessPage process/> }.into_any(),

@@ -1,9 +1,19 @@
 //! Every path of the app, and nowhere else.
 
+use leptos::prelude::*;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::registers::{self, Process};
 use muster_shared::report::Kind;
 use muster_shared::schema::Register;
+
+/// The query of the address, as long as it is that of the page which reads it.
+#[derive(Clone, Copy)]
+pub struct PageQuery(pub Memo<String>);
+
+/// The query of the page that this is called in.
+pub fn page_query() -> Memo<String> {
+    use_context::<PageQuery>().map_or_else(|| Memo::new(|_| String::new()), |query| query.0)
+}
 
 /// Where somebody can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

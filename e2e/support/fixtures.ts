@@ -1,6 +1,6 @@
 // What every test starts from: a server of its own, and people with browser profiles of their own.
 
-import { type BrowserContext, type Page, test as base } from '@playwright/test'
+import { type BrowserContext, type Page, expect, test as base } from '@playwright/test'
 import { App } from './app'
 import { Server, people } from './server'
 
@@ -11,7 +11,8 @@ interface Fixtures {
   options: readonly string[]
   /** A server with the demo workspace. */
   server: Server
-  /** Opens a browser profile and signs the person in. Further calls open further profiles. */
+  /** Opens a browser profile and signs the person in. Further calls open further profiles. An error that nothing in a page
+   * catches fails the test, whatever else it saw. */
   arrive: (person: Person, options?: { dark?: boolean; phone?: boolean; german?: boolean }) => Promise<App>
 }
 
@@ -27,6 +28,7 @@ export const test = base.extend<Fixtures>({
   },
   arrive: async ({ browser, server }, use) => {
     const contexts: BrowserContext[] = []
+    const uncaught: string[] = []
     await use(async (person, options = {}) => {
       const context = await browser.newContext({
         baseURL: server.url,
@@ -38,11 +40,13 @@ export const test = base.extend<Fixtures>({
           : { viewport: { width: 1280, height: 800 } }),
       })
       contexts.push(context)
+      context.on('weberror', error => uncaught.push(error.error().message))
       const app = new App(await context.newPage(), server)
       await app.signIn(people[person].email)
       return app
     })
     await Promise.all(contexts.map(context => context.close()))
+    expect(uncaught, 'errors that nothing in a page caught').toEqual([])
   },
 })
 

@@ -227,3 +227,17 @@ test('on a phone cards are ticked on demand and moved by their menu', async ({ a
   const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
   expect(wider).toBe(false)
 })
+
+test('a narrowed list gives way to a record that is a page, and comes back as it was', async ({ arrive }) => {
+  const anna = await arrive('anna')
+  const { page } = anna
+  await anna.go('/policy')
+  await page.getByRole('searchbox', { name: 'Filter' }).fill('security')
+  await expect(page).toHaveURL(/\?q=security/)
+  await page.getByRole('combobox', { name: 'Group' }).selectOption({ label: 'State' })
+  await page.getByRole('grid').or(page.getByRole('treegrid')).getByRole('link', { name: 'Information security policy' }).click()
+  await expect(anna.text).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('searchbox', { name: 'Filter' })).toHaveValue('security')
+  await expect(page.getByRole('treegrid')).toBeVisible()
+})

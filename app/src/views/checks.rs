@@ -5,7 +5,7 @@ use super::processes::{Found, use_summary};
 use super::register::texts as record_texts;
 use super::shell::PageHead;
 use super::texts as common;
-use crate::routes::Page;
+use crate::routes::{Page, page_query};
 use crate::state::use_workspace;
 use leptos::prelude::*;
 use muster_shared::id::DocId;
@@ -37,11 +37,12 @@ pub fn Checks() -> impl IntoView {
     let workspace = use_workspace();
     let language = use_language();
     let navigation = use_navigation();
+    let query = page_query();
     let summary = use_summary();
     let title = Signal::derive(move || common::CHECKS.get(language.get()).to_owned());
     // In the address, so that a link can lead to one process's.
     let process = Memo::new(move |_| {
-        let query = navigation.query().get();
+        let query = query.get();
         let key = query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("process="));
         key.filter(|key| PROCESSES.iter().any(|p| p.key == *key)).unwrap_or_default().to_owned()
     });

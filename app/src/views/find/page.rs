@@ -1,7 +1,7 @@
 //! All hits, with filters.
 
 use super::{lines_of, texts, title_of};
-use crate::routes::Page;
+use crate::routes::{Page, page_query};
 use crate::state::{RowView, use_workspace};
 use crate::views::format;
 use crate::views::i18n::{fill, t, use_language};
@@ -86,8 +86,9 @@ pub fn Find() -> impl IntoView {
     let workspace = use_workspace();
     let language = use_language();
     let navigation = use_navigation();
+    let query = page_query();
     let title = Signal::derive(move || texts::TITLE.get(language.get()).to_owned());
-    let asked = Memo::new(move |_| navigation.query().with(|query| Asked::parse(query)));
+    let asked = Memo::new(move |_| query.with(|query| Asked::parse(query)));
     let path = move || Page::Find.path(workspace.info().get_untracked().id);
     let ask = move |next: Asked| navigation.replace(&format!("{}{}", path(), next.query()));
     let unread = workspace.unread();

@@ -13,7 +13,7 @@ use super::texts;
 use super::ticked::Ticked;
 use super::words;
 use crate::commands::Scene;
-use crate::routes::Page;
+use crate::routes::{Page, page_query};
 use crate::state::use_workspace;
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::shell::{PageHead, new_words};
@@ -40,7 +40,7 @@ pub fn RegisterPage(
     let navigation = use_navigation();
     let scene = Scene::here();
     let here = move |open: Option<DocId>| Page::Register(register, open).path(workspace.info().get_untracked().id);
-    let current = Current::of(workspace, register, navigation.query());
+    let current = Current::of(workspace, register, page_query());
     let view = current.view;
     let address = move |open: Option<DocId>, view: &View| format!("{}{}", here(open), current.query(view));
     let go_to = move |saved: Option<DocId>| {

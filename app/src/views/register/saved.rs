@@ -64,7 +64,7 @@ pub struct Current {
 
 impl Current {
     /// Reads the address.
-    pub fn of(workspace: Workspace, register: &'static Register, query: Signal<String>) -> Self {
+    pub fn of(workspace: Workspace, register: &'static Register, query: Memo<String>) -> Self {
         let all = saved_views(workspace, register);
         let named = Memo::new(move |_| {
             query.with(|query| saved_in(query).and_then(|(id, changed)| Some((id.parse::<DocId>().ok()?, changed))))

@@ -9,11 +9,11 @@ pub use texts::{REPORTS, name};
 
 use super::i18n::{t, use_language};
 use super::shell::PageHead;
-use crate::routes::Page;
+use crate::routes::{Page, page_query};
 use crate::state::use_workspace;
 use leptos::prelude::*;
 use muster_shared::report::Kind;
-use muster_ui::nav::{Navigation, use_navigation};
+use muster_ui::nav::Navigation;
 
 /// The list.
 #[component]
@@ -58,9 +58,9 @@ pub fn ReportPage(
 
 /// A part of the address's query, empty when it is not there.
 fn asked(key: &'static str) -> Memo<String> {
-    let navigation = use_navigation();
+    let query = page_query();
     Memo::new(move |_| {
-        let query = navigation.query().get();
+        let query = query.get();
         let found = query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('=').map(str::to_owned));
         found.unwrap_or_default()
     })
