@@ -16,7 +16,7 @@ use muster_shared::registers::{Process, by_key};
 use muster_shared::report::Kind;
 use muster_shared::schema::Register;
 use muster_ui::nav::Navigation;
-use muster_ui::{Announcer, LiveRegion, ToastHost, Toasts};
+use muster_ui::{Announcer, LiveRegion, ToastHost, Toasts, in_turn};
 
 /// What fills the window.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,7 @@ pub fn App() -> impl IntoView {
     };
     view! {
         <a class="skip" href="#main">{t(texts::SKIP)}</a>
-        {shown}
+        {in_turn(shown)}
         {move || desk.palette.get().then(|| view! { <CommandPalette scene/> })}
         {move || desk.help.get().then(|| view! { <ShortcutHelp scene/> })}
         <ToastHost toasts label=t(texts::NOTICES)/>
@@ -240,15 +240,15 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         };
         view! { <ErrorBoundary fallback=|_| view! { <missing::Broken/> }>{view}</ErrorBoundary> }.into_any()
     };
-    move || {
+    in_turn(move || {
         let workspace = session.workspace().get().filter(|w| w.info().get_untracked().id == id);
         match workspace {
             Some(workspace) => {
                 provide_workspace(workspace);
-                view! { <Shell page>{content}</Shell> }.into_any()
+                view! { <Shell page>{in_turn(content)}</Shell> }.into_any()
             }
             None if known.get() => view! { <Waiting/> }.into_any(),
             None => view! { <missing::NotFound/> }.into_any(),
         }
-    }
+    })
 }

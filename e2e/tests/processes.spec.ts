@@ -59,7 +59,7 @@ test('the picture of the processes works without a network and on a phone', asyn
   await anna.untilReadyForOffline()
   await anna.offline(true)
   await anna.page.reload()
-  await anna.page.getByRole('button', { name: 'More' }).click()
+  await anna.page.getByRole('button', { name: 'More', exact: true }).click()
   await anna.page.getByRole('menuitem', { name: /processes/ }).click()
   await expect(anna.page.getByRole('link', { name: /^Incidents/ }).first()).toBeVisible()
   const wide = await anna.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)

@@ -25,6 +25,7 @@ pub mod recovery;
 mod sheet;
 mod tabs;
 mod toast;
+mod turn;
 
 /// Something to do, kept beyond the view that it came from.
 pub type Act = std::sync::Arc<dyn Fn() + Send + Sync>;
@@ -46,3 +47,4 @@ pub use popover::Popover;
 pub use sheet::Sheet;
 pub use tabs::{Segments, Tabs};
 pub use toast::{ToastHost, Toasts};
+pub use turn::in_turn;

@@ -1,6 +1,6 @@
 //! A button that opens a small panel beside it: for choices that are looked at while they take effect.
 
-use crate::dom;
+use crate::{dom, in_turn};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -78,7 +78,7 @@ pub fn Popover(
             >
                 {words.run()}
             </button>
-            {shown}
+            {in_turn(shown)}
         </div>
     }
 }

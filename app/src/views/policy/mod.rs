@@ -16,7 +16,7 @@ use crate::views::register::{Conflict, Deletion, Draft, is_deleted, texts as rec
 use leptos::prelude::*;
 use muster_shared::id::DocId;
 use muster_shared::schema::{FieldKind, Register};
-use muster_ui::dom;
+use muster_ui::{dom, in_turn};
 
 /// The page of one record whose first rich field is its text.
 #[component]
@@ -57,7 +57,7 @@ pub fn PolicyPage(
     };
     view! {
         <head::PolicyHead record register/>
-        {body}
+        {in_turn(body)}
     }
 }
 

@@ -24,7 +24,7 @@ use muster_shared::label::Language;
 use muster_shared::schema::Register;
 use muster_shared::view::{Filter, Layout, View};
 use muster_ui::nav::use_navigation;
-use muster_ui::{Button, EmptyState, Tone, dom};
+use muster_ui::{Button, EmptyState, Tone, dom, in_turn};
 
 /// The list of a register.
 #[component]
@@ -186,8 +186,8 @@ pub fn RegisterPage(
             <Filters register columns filter on_change=filter_by shown=Signal::derive(move || seen.rows.with(|rows| rows.0.len()))/>
         })}
         <div class="split" class:open=move || record.get().is_some()>
-            <div class="split-list" class:selecting=move || selecting.get() || any_ticked.get()>{body}</div>
-            {move || record.get().map(|doc| view! { <Record register doc on_close=close/> })}
+            <div class="split-list" class:selecting=move || selecting.get() || any_ticked.get()>{in_turn(body)}</div>
+            {in_turn(move || record.get().map(|doc| view! { <Record register doc on_close=close/> }))}
         </div>
     }
 }

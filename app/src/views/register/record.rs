@@ -18,7 +18,7 @@ use crate::views::texts as common;
 use leptos::prelude::*;
 use muster_shared::id::DocId;
 use muster_shared::schema::Register;
-use muster_ui::{Avatars, Button, Menu, MenuItem, Person, Sheet};
+use muster_ui::{Avatars, Button, Menu, MenuItem, Person, Sheet, in_turn};
 use std::sync::Arc;
 
 /// The sheet.
@@ -116,7 +116,7 @@ pub fn Record(
             }
         }
     };
-    view! { <Sheet label lead close=t(common::CLOSE) on_close>{inner}</Sheet> }
+    view! { <Sheet label lead close=t(common::CLOSE) on_close>{in_turn(inner)}</Sheet> }
 }
 
 /// Deletes a record and offers the way back.

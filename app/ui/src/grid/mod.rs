@@ -14,6 +14,7 @@ pub use edit::{Block, Cell, Control, Done, Editing, Takes, Text};
 pub use marks::{Heads, Marks};
 
 use crate::dom::{self, text_scale, unique_id};
+use crate::in_turn;
 use column::Tracks;
 use edit::{from_clipboard, paste_target, to_clipboard};
 use leptos::html;
@@ -427,7 +428,7 @@ where
                         >
                             {marks.as_ref().filter(|_| at == 0).map(|marks| marks.row_box(key))}
                             {cell}
-                            {control}
+                            {in_turn(control)}
                         </div>
                     }
                 })
