@@ -149,7 +149,7 @@ pub(super) enum View {
     Purged,
 }
 
-/// Whether `who` may read a document that is (or was) in `unit`.
+/// Whether `who` may read a document that is (or was) in `unit`; of comments, the record that they are on is asked about.
 pub(super) fn readable(who: &Who, workspace: WorkspaceId, doc: DocId, unit: Option<UnitId>) -> bool {
     use muster_shared::access::{Resource, decide};
     let what = Resource::Document { workspace, doc, unit };
@@ -164,7 +164,7 @@ pub(super) fn view(who: &Who, item: &FeedItem, since: u64) -> View {
         FeedItem::Rights { .. } => View::Hidden,
         FeedItem::Moved(moved) => {
             let Moved { doc, head, row } = moved.as_ref();
-            let in_unit = |unit| readable(who, head.workspace, *doc, unit);
+            let in_unit = |unit| readable(who, head.workspace, head.placement.of.unwrap_or(*doc), unit);
             if in_unit(head.placement.unit) {
                 // An unfiled document has nothing to show in a list yet.
                 if row.is_some() { View::Shown } else { View::Hidden }
