@@ -104,9 +104,8 @@ impl Hub {
             for (_, item) in &page {
                 let FeedItem::Moved(moved) = item else { continue };
                 let unit = moved.head.placement.unit;
-                let asked = moved.head.placement.of.unwrap_or(moved.doc);
-                let could = readable(&before, workspace, asked, unit);
-                match (could, readable(who, workspace, asked, unit)) {
+                let could = readable(&before, moved, unit);
+                match (could, readable(who, moved, unit)) {
                     (true, false) => entries.push(FeedEntry::Purge { doc: moved.doc }),
                     (false, true) => entries.extend(entry(item, view(who, item, 0))),
                     _ => {}

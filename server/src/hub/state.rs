@@ -19,6 +19,11 @@ pub(super) fn resource(doc: DocId, head: &DocumentHead) -> Resource {
     Resource::Document { workspace: head.workspace, doc, unit: head.placement.unit }
 }
 
+/// What is asked of somebody who reads a document.
+pub(super) fn reading(head: &DocumentHead) -> Action {
+    if head.placement.of.is_some() { Action::ReadComments } else { Action::Read }
+}
+
 /// Whether `who` may do `action`; what is in another workspace does not exist.
 pub(super) fn may(who: &Who, action: Action, doc: DocId, head: &DocumentHead) -> bool {
     who.within(head.workspace).is_some_and(|p| decide(p, action, &resource(doc, head)).is_ok())
@@ -33,7 +38,7 @@ pub(super) fn send(
     epoch: u32,
     have: u64,
 ) -> Result<bool, StoreError> {
-    let Some(head) = store.head(doc)?.filter(|h| may(who, Action::Read, doc, h)) else {
+    let Some(head) = store.head(doc)?.filter(|h| may(who, reading(h), doc, h)) else {
         outbox.message(&Down::Unavailable { doc });
         return Ok(false);
     };

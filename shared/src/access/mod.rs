@@ -72,8 +72,10 @@ pub enum Action {
     Write,
     /// Make a new one.
     Create,
-    /// Say something about it, in a document of one's own (MODEL.md 6). Whoever may read it may, but guests: they see what
-    /// was named to them and are no party to what the members say about it.
+    /// Read what is said about it (MODEL.md 6). Whoever may read it may, but guests: they see what was named to them and are
+    /// no party to what the members say about it.
+    ReadComments,
+    /// Say something about it, in a document of one's own. The same people.
     Comment,
     /// Set unit, classification or other server-held attributes.
     Place,
@@ -172,8 +174,16 @@ pub fn decide(who: &Principal, action: Action, what: &Resource) -> Result<(), De
     match who.scope {
         Scope::Full => {}
         Scope::Sync
-            if matches!(action, Action::Read | Action::Write | Action::Create | Action::Comment | Action::Present) => {}
-        Scope::Read if matches!(action, Action::Read) => {}
+            if matches!(
+                action,
+                Action::Read
+                    | Action::Write
+                    | Action::Create
+                    | Action::ReadComments
+                    | Action::Comment
+                    | Action::Present
+            ) => {}
+        Scope::Read if matches!(action, Action::Read | Action::ReadComments) => {}
         _ => return Err(Denied::Scope),
     }
     match what {
@@ -187,7 +197,7 @@ fn on_document(who: &Principal, action: Action, doc: DocId, unit: Option<UnitId>
     let grant = who.grants.iter().find(|(d, _)| *d == doc).map(|(_, write)| *write);
     let writes = match action {
         Action::Read | Action::Present => false,
-        Action::Comment if who.role != Guest => false,
+        Action::ReadComments | Action::Comment if who.role != Guest => false,
         Action::Write | Action::Create => true,
         Action::Place => return if matches!(who.role, Owner | Manager) { Ok(()) } else { Err(Denied::Role) },
         Action::Decide { .. } if matches!(who.role, Owner | Manager) => return Ok(()),
@@ -226,7 +236,7 @@ fn on_workspace(who: &Principal, action: Action) -> Result<(), Denied> {
             _ => false,
         },
         Action::ManageWorkspace => who.role == Owner,
-        Action::Write | Action::Place | Action::Comment | Action::Decide { .. } => false,
+        Action::Write | Action::Place | Action::ReadComments | Action::Comment | Action::Decide { .. } => false,
     };
     if allowed { Ok(()) } else { Err(Denied::Role) }
 }
@@ -304,12 +314,15 @@ mod tests {
     fn whoever_may_read_a_record_comments_on_it_but_guests() {
         use Role::{Auditor, Contributor, Guest, Manager, Owner, Reader};
         for role in [Owner, Manager, Contributor, Auditor, Reader] {
-            assert_eq!(decide(&who(role), Action::Comment, &doc(None)), Ok(()), "{role:?}");
+            for action in [Action::ReadComments, Action::Comment] {
+                assert_eq!(decide(&who(role), action, &doc(None)), Ok(()), "{role:?}");
+            }
         }
         let mut guest = who(Guest);
         assert_eq!(decide(&guest, Action::Comment, &doc(None)), Err(Denied::Role));
         guest.grants = vec![(DOC, true)];
         assert_eq!(decide(&guest, Action::Comment, &doc(None)), Err(Denied::Role));
+        assert_eq!(decide(&guest, Action::ReadComments, &doc(None)), Err(Denied::Role));
         let mut confined = who(Reader);
         confined.units = vec![UnitId([4; 16])];
         assert_eq!(decide(&confined, Action::Comment, &doc(Some(UNIT))), Err(Denied::Unit));
@@ -318,6 +331,8 @@ mod tests {
         for (scope, allowed) in [(Scope::Sync, Ok(())), (Scope::Read, Err(Denied::Scope))] {
             assert_eq!(decide(&Principal { scope, ..who(Reader) }, Action::Comment, &doc(None)), allowed);
         }
+        let token = Principal { scope: Scope::Read, ..who(Reader) };
+        assert_eq!(decide(&token, Action::ReadComments, &doc(None)), Ok(()));
         assert_eq!(decide(&who(Owner), Action::Comment, &Resource::Workspace(WS)), Err(Denied::Role));
     }
 
