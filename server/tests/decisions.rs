@@ -461,6 +461,7 @@ async fn a_decision_is_on_the_disk_with_its_ledger_entry_or_not_at_all() {
             chunks: vec![(Hash([1; 32]), bytes::Bytes::from(vec![1; 10]))],
             row: Some(document.row()),
             unit: None,
+            of: None,
         };
         store.commit(Batch { documents: vec![write], ..Batch::default() }).await.unwrap();
         assert!(matches!(store.commit(batch(2)).await, Err(StoreError::Conflict(_))), "the first comes first");

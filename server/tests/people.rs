@@ -297,6 +297,7 @@ async fn members_change_and_leave_and_an_owner_stays() {
         chunks: vec![(inspect(&first).unwrap().hash, first.into())],
         row: Some(row),
         unit: Some(north.parse().unwrap()),
+        of: None,
     };
     s.state.store.commit(Batch { documents: vec![write], ..Batch::default() }).await.unwrap();
     let full = path(paths::UNIT, &[&ws, &north]);

@@ -39,7 +39,17 @@ fn row(doc: DocId) -> Row {
 
 fn write(doc: DocId, chunks: Vec<(Hash, Bytes)>) -> DocumentWrite {
     let received = Timestamp(1_763_900_000_000);
-    DocumentWrite { doc, workspace: WS, epoch: 0, account: ANNA, received, chunks, row: Some(row(doc)), unit: None }
+    DocumentWrite {
+        doc,
+        workspace: WS,
+        epoch: 0,
+        account: ANNA,
+        received,
+        chunks,
+        row: Some(row(doc)),
+        unit: None,
+        of: None,
+    }
 }
 
 fn chunk(n: u8) -> (Hash, Bytes) {

@@ -71,6 +71,8 @@ ids! {
     CredentialId,
     /// A transition that carries authority, drawn by who asks for it.
     DecisionId,
+    /// One thing that somebody said about a record, drawn by who says it.
+    EntryId,
     /// One life of the store; a restore from backup mints a new one (MODEL.md 17).
     Incarnation,
 }

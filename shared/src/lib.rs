@@ -7,6 +7,7 @@
 pub mod access;
 pub mod api;
 pub mod catalogue;
+pub mod comments;
 pub mod doc;
 pub mod domain;
 pub mod find;

@@ -4,6 +4,7 @@
 
 pub mod api;
 mod base64;
+mod comments;
 mod engine;
 pub mod import;
 mod open;
@@ -19,6 +20,7 @@ mod workspace;
 pub use crate::platform::clock::monotonic as clock;
 pub use crate::platform::files::download;
 pub use crate::platform::intl as dates;
+pub use comments::Conversation;
 pub use engine::{Change, Changed, Wrote};
 pub use muster_shared::sync::peer::status::SyncStatus;
 pub use open::{OpenDoc, PeerView, TextGuard, Typing};

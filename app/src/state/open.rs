@@ -3,6 +3,7 @@
 use super::engine::{Engine, Hears, Slot};
 use super::request::Content;
 use leptos::prelude::*;
+use muster_shared::comments::Entries;
 use muster_shared::doc::{Block, Difference, DocError, Document, Reading, TextEdit, Written};
 use muster_shared::id::{Actor, ActorPrefix, DocId};
 use muster_shared::schema::{Register, Value};
@@ -144,6 +145,12 @@ impl OpenDoc {
     pub fn plain_text(&self, field: &str) -> String {
         self.handle.slot.trigger(field).track();
         self.handle.slot.with(|d| d.plain_text(field)).unwrap_or_default()
+    }
+
+    /// What is said here, if it is somebody's comments; tracks.
+    pub(super) fn entries(&self) -> Entries {
+        self.handle.slot.trigger("entries").track();
+        self.handle.slot.with(|d| d.entries()).unwrap_or_default()
     }
 
     /// Calls back with what others, other tabs, undo and redo did to a rich text, until the guard is dropped. An empty

@@ -159,6 +159,21 @@ impl Local {
         Op::Put(META, self.key(name.as_bytes()), seal(value))
     }
 
+    /// What somebody began to say about a record.
+    pub async fn draft(&self, of: DocId) -> Result<Option<String>, StoreError> {
+        Ok(self.db.get(META, &self.draft_key(of)).await?.and_then(|v| open(&v)))
+    }
+
+    /// Keeps it; an empty text lets go of it.
+    pub fn put_draft(&self, of: DocId, text: &str) -> Op {
+        let key = self.draft_key(of);
+        if text.is_empty() { Op::Delete(META, key) } else { Op::Put(META, key, seal(&text)) }
+    }
+
+    fn draft_key(&self, of: DocId) -> Vec<u8> {
+        self.key(&[b"draft:".as_slice(), of.as_bytes()].concat())
+    }
+
     /// This browser profile's id for the account, drawn once for all tabs.
     pub async fn device(&self, fresh: DeviceId) -> Result<DeviceId, StoreError> {
         let kept = self.db.get_or_put(META, b"device", &seal(&fresh)).await?;
@@ -298,7 +313,8 @@ impl Local {
     pub fn forget(&self, doc: DocId) -> Vec<Op> {
         let key = self.key(doc.as_bytes());
         let single = [HELD, BASE, EDITED, TEXTS].map(|s| Op::Delete(s, key.clone()));
-        single.into_iter().chain([Op::DeletePrefix(CHUNKS, key)]).collect()
+        let draft = Op::Delete(META, self.draft_key(doc));
+        single.into_iter().chain([Op::DeletePrefix(CHUNKS, key), draft]).collect()
     }
 }
 

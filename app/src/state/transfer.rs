@@ -5,7 +5,8 @@ use super::import::{Files, Stopped};
 use super::workspace::Workspace;
 use crate::platform::{clock, files, task};
 use leptos::prelude::*;
-use muster_shared::doc::Portable;
+use muster_shared::comments::is_companion;
+use muster_shared::doc::{Portable, adopt};
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::registers;
 use serde::Serialize;
@@ -66,7 +67,14 @@ pub async fn export(
     let mut turn = clock::monotonic();
     for (at, row) in rows.iter().enumerate() {
         let document = engine.copy(row.row.doc).await;
-        match document.and_then(|d| d.portable(row.placement.number)) {
+        // Elsewhere the accounts are others, so comments say by name who wrote them.
+        let sign = |record: Portable| match record.author() {
+            Some(author) => {
+                record.signed(members.iter().find(|m| m.account == author).map_or("?", |m| m.name.as_str()))
+            }
+            None => record,
+        };
+        match document.and_then(|d| d.portable(row.placement.number)).map(sign) {
             Some(record) => {
                 out.extend_from_slice(if done.records > 0 { b",\n" } else { b"\n" });
                 out.append(&mut serde_json::to_vec(&record).ok()?);
@@ -91,7 +99,9 @@ pub async fn export(
 /// Whether the workspace holds nothing but what is in `records`, deleted records counted.
 pub fn fits(workspace: Workspace, records: &[Portable]) -> bool {
     let ids: HashSet<DocId> = records.iter().map(|r| r.id).collect();
-    workspace.engine().rows.all().iter().all(|row| ids.contains(&row.row.doc))
+    // What is said about records is nothing by itself, and comes under other ids.
+    let rows = workspace.engine().rows.all();
+    rows.iter().all(|row| ids.contains(&row.row.doc) || is_companion(row.row.doc))
 }
 
 /// The records of a file, ready for a workspace: under the ids that they have there. All of them are read before
@@ -102,21 +112,27 @@ pub fn fits(workspace: Workspace, records: &[Portable]) -> bool {
 pub async fn read(workspace: Workspace, files: &Files, progress: impl Fn(usize)) -> Result<Vec<Portable>, Stopped> {
     let here = workspace.info().get_untracked().id;
     let mut out: Vec<Portable> = Vec::new();
+    let mut count = 0;
     files.ask_records();
     loop {
         let (from, slice) = files.records().await?;
         if slice.is_empty() {
-            return Ok(out);
+            return Ok(adopt(out, workspace.account()));
         }
         let same = from.parse() == Ok(here);
         for text in slice {
-            let record: Portable = serde_json::from_str(&text).map_err(|e| wrong(out.len() + 1, &e.to_string()))?;
+            let record: Portable = serde_json::from_str(&text).map_err(|e| wrong(count + 1, &e.to_string()))?;
             if registers::by_key(&record.register).is_none() {
-                return Err(wrong(out.len() + 1, &record.register));
+                return Err(wrong(count + 1, &record.register));
+            }
+            count += 1;
+            // What somebody said here stands here already, under their own name.
+            if same && record.is_comments() && workspace.row(record.id).is_some() {
+                continue;
             }
             out.push(if same { record } else { record.renamed(|doc| renamed(here, doc)) });
         }
-        progress(out.len());
+        progress(count);
         task::pause().await;
     }
 }

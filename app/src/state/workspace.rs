@@ -140,7 +140,7 @@ impl Workspace {
         let placed: Placed = fetch::call(Method::PUT, &to, &Place { unit }).await?;
         let engine = self.engine();
         let decision = untrack(|| self.find(doc)).and_then(|row| row.placement.decision.clone());
-        engine.rows.place(doc, Placement { number: placed.number, unit: placed.unit, decision });
+        engine.rows.place(doc, Placement { number: placed.number, unit: placed.unit, decision, of: None });
         Ok(())
     }
 

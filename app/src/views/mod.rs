@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod checks;
+pub mod comments;
 pub mod decision;
 pub mod desk;
 pub mod exchange;

@@ -42,7 +42,8 @@ pub(super) async fn resource(
 ) -> Result<(Resource, u32), ApiError> {
     let store = state.store.clone();
     let head = tokio::task::spawn_blocking(move || store.head(doc)).await??;
-    let head = head.filter(|h| h.workspace == workspace).ok_or(ErrorCode::NotFound)?;
+    // Comments are where their record is and decided by nobody: to these routes they are not there.
+    let head = head.filter(|h| h.workspace == workspace && h.placement.of.is_none()).ok_or(ErrorCode::NotFound)?;
     Ok((Resource::Document { workspace, doc, unit: head.placement.unit }, head.placement.number))
 }
 

@@ -104,8 +104,8 @@ impl Hub {
             for (_, item) in &page {
                 let FeedItem::Moved(moved) = item else { continue };
                 let unit = moved.head.placement.unit;
-                let could = readable(&before, workspace, moved.doc, unit);
-                match (could, readable(who, workspace, moved.doc, unit)) {
+                let could = readable(&before, moved, unit);
+                match (could, readable(who, moved, unit)) {
                     (true, false) => entries.push(FeedEntry::Purge { doc: moved.doc }),
                     (false, true) => entries.extend(entry(item, view(who, item, 0))),
                     _ => {}

@@ -1,13 +1,14 @@
 //! How a document's task takes pushes: authorise, admit, apply, commit, and only then answer and fan out.
 
 use super::apply::{Admitted, Content, Salvaged, salvage};
+use super::companion::may_change;
 use super::document::{Decision, Prepared, Push, Task, Waiting};
-use super::state::resource;
 use super::{Event, Out, Pushed, Refused, rejection};
 use crate::store::{Batch, DocumentCommitted, DocumentHead, DocumentWrite, StoreError, Table};
 use bytes::Bytes;
 use muster_shared::access::{Action, Denied, Resource, decide};
-use muster_shared::id::{UnitId, WorkspaceId};
+use muster_shared::comments::is_companion;
+use muster_shared::id::{DocId, UnitId, WorkspaceId};
 use muster_shared::sync::frame::{self, Down, Hash, Rejection, encode};
 use muster_shared::sync::row::Row;
 use std::sync::Arc;
@@ -22,6 +23,8 @@ const APPLY_INLINE: usize = 64 << 10;
 pub(super) struct Place {
     pub(super) workspace: WorkspaceId,
     pub(super) unit: Option<UnitId>,
+    /// Of a new document that holds comments: the record that they are on.
+    pub(super) of: Option<DocId>,
 }
 
 /// Applied in memory, not yet on disk.
@@ -44,12 +47,15 @@ impl Task {
             // Who is confined to units makes records there.
             let unit = principal.units.first().copied();
             let what = Resource::Document { workspace, doc: self.doc, unit };
-            decide(principal, Action::Create, &what).map_err(Rejection::Denied)?;
-            return if push.epoch == 0 { Ok(Place { workspace, unit }) } else { Err(Rejection::Epoch) };
+            // On which record comments are is known when they have been read.
+            if !is_companion(self.doc) {
+                decide(principal, Action::Create, &what).map_err(Rejection::Denied)?;
+            }
+            return if push.epoch == 0 { Ok(Place { workspace, unit, of: None }) } else { Err(Rejection::Epoch) };
         };
         let principal = push.who.within(head.workspace).ok_or(elsewhere)?;
-        decide(principal, Action::Write, &resource(self.doc, head)).map_err(Rejection::Denied)?;
-        let place = Place { workspace: head.workspace, unit: head.placement.unit };
+        may_change(principal, self.doc, head)?;
+        let place = Place { workspace: head.workspace, unit: head.placement.unit, of: None };
         if head.reached(push.epoch).is_some() { Ok(place) } else { Err(Rejection::Epoch) }
     }
 
@@ -73,6 +79,16 @@ impl Task {
 
     /// Takes pushes that queued together.
     pub(super) async fn push(&mut self, pushes: Vec<(Box<Push>, Waiting)>) {
+        if !is_companion(self.doc) {
+            return self.push_together(pushes).await;
+        }
+        // One by one, so that nobody is refused for what somebody else sent.
+        for push in pushes {
+            self.push_together(vec![push]).await;
+        }
+    }
+
+    async fn push_together(&mut self, pushes: Vec<(Box<Push>, Waiting)>) {
         let (late, pushes): (Vec<_>, Vec<_>) = pushes.into_iter().partition(|(push, _)| self.is_late(push.epoch));
         for (push, waiting) in late {
             self.push_late(*push, waiting).await;
@@ -130,7 +146,23 @@ impl Task {
             }
             Err(refused) => return waiting.into_iter().flatten().for_each(|w| w.refuse(refused)),
         };
-        self.commit(applied, waiting, place).await;
+        match self.placed(place, &applied).await {
+            Ok(place) => self.commit(applied, waiting, place).await,
+            Err(refused) => {
+                // Memory has what must not be kept.
+                drop(applied);
+                self.forget();
+                waiting.into_iter().flatten().for_each(|w| w.refuse(refused));
+            }
+        }
+    }
+
+    /// Where the document lives, if it may say what it does now.
+    async fn placed(&self, place: Place, applied: &Applied) -> Result<Place, Refused> {
+        let Some(push) = applied.pushes.first() else { return Ok(place) };
+        let comments = applied.content.document.says_comments();
+        let place = self.admissible(place, &push.push.who, applied.row.as_ref().filter(|_| comments)).await;
+        place.map_err(|reason| Refused { doc: Some(self.doc), hash: None, reason })
     }
 
     /// Applies; what breaks the document is set aside and named by its slot. `Err`: nothing of it was taken.
@@ -188,6 +220,7 @@ impl Task {
             chunks: push.stored(),
             row,
             unit: place.unit,
+            of: place.of,
         }
     }
 
@@ -383,7 +416,13 @@ impl Task {
         };
         let (applied, mut bad) = self.apply(content, vec![admitted]).await?;
         match bad.pop() {
-            None => Ok((place, applied)),
+            None => match self.placed(place, &applied).await {
+                Ok(place) => Ok((place, applied)),
+                Err(refused) => {
+                    self.forget();
+                    Err(refused)
+                }
+            },
             Some((_, refused)) => {
                 self.content = Some(applied.content);
                 Err(refused)

@@ -2,7 +2,7 @@
 //! while the last commit was on its way to disk.
 
 use super::apply::Content;
-use super::state::{self, may};
+use super::state::{self, may, reading};
 use super::{Answer, Hub, Out, Outbox, Presences, Pushed, Refused, Who};
 use crate::store::{DocumentCommitted, DocumentHead, DocumentWrite, LateWrite, Snapshot, StoreError, Table};
 use muster_shared::access::Action;
@@ -316,7 +316,7 @@ impl Task {
             self.forget();
         }
         self.readers.retain(|_, reader| {
-            let stays = head.as_ref().is_some_and(|h| may(&reader.who, Action::Read, doc, h));
+            let stays = head.as_ref().is_some_and(|h| may(&reader.who, reading(h), doc, h));
             if !stays {
                 reader.outbox.message(&Down::Unavailable { doc });
                 reader.outbox.send(Out::Gone(doc));

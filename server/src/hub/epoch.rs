@@ -245,6 +245,7 @@ fn carry_into(
         chunks,
         row: current.document.register().is_some().then(|| current.document.row()),
         unit: place.unit,
+        of: place.of,
     });
     Ok(Outcome { late, write, claims, doc_seq })
 }

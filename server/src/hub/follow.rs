@@ -1,9 +1,9 @@
 //! Who follows a workspace, and the coalesced advances that they get.
 
+use super::state::reading;
 use super::{Hub, Out, Outbox, Who};
 use crate::store::{FeedItem, Moved, StoreError};
-use muster_shared::access::Action;
-use muster_shared::id::{DocId, UnitId, WorkspaceId};
+use muster_shared::id::{UnitId, WorkspaceId};
 use muster_shared::sync::frame::{Down, FeedEntry, encode};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -149,11 +149,12 @@ pub(super) enum View {
     Purged,
 }
 
-/// Whether `who` may read a document that is (or was) in `unit`.
-pub(super) fn readable(who: &Who, workspace: WorkspaceId, doc: DocId, unit: Option<UnitId>) -> bool {
+/// Whether `who` may read a document that is (or was) in `unit`; of comments, the record that they are on is asked about.
+pub(super) fn readable(who: &Who, moved: &Moved, unit: Option<UnitId>) -> bool {
     use muster_shared::access::{Resource, decide};
-    let what = Resource::Document { workspace, doc, unit };
-    who.within(workspace).is_some_and(|p| decide(p, Action::Read, &what).is_ok())
+    let workspace = moved.head.workspace;
+    let what = Resource::Document { workspace, doc: moved.head.placement.of.unwrap_or(moved.doc), unit };
+    who.within(workspace).is_some_and(|p| decide(p, reading(&moved.head), &what).is_ok())
 }
 
 /// How an entry after `since` looks to `who`.
@@ -163,8 +164,8 @@ pub(super) fn view(who: &Who, item: &FeedItem, since: u64) -> View {
         // Those whom it concerns are told by their own connection.
         FeedItem::Rights { .. } => View::Hidden,
         FeedItem::Moved(moved) => {
-            let Moved { doc, head, row } = moved.as_ref();
-            let in_unit = |unit| readable(who, head.workspace, *doc, unit);
+            let Moved { head, row, .. } = moved.as_ref();
+            let in_unit = |unit| readable(who, moved, unit);
             if in_unit(head.placement.unit) {
                 // An unfiled document has nothing to show in a list yet.
                 if row.is_some() { View::Shown } else { View::Hidden }

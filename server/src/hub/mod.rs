@@ -6,6 +6,7 @@
 mod apply;
 mod catch_up;
 mod commit;
+mod companion;
 mod document;
 mod epoch;
 mod follow;
@@ -22,10 +23,10 @@ pub use follow::Follow;
 pub use outbox::{Event, Out, Outbox, Outgoing, Presences, QUEUE, outbox};
 pub use people::{Following, People, Revocation, SignedIn};
 
-use crate::store::{Batch, PlacementWrite, Store, StoreError};
+use crate::store::{Batch, Store, StoreError};
 use document::{Decision, Message, Push, Sender};
 use muster_shared::access::Principal;
-use muster_shared::id::{AccountId, ActorPrefix, DocId, UnitId, WorkspaceId};
+use muster_shared::id::{AccountId, ActorPrefix, DocId, WorkspaceId};
 use muster_shared::sync::frame::{DocumentPush, Down, Hash, Rejection};
 use muster_shared::sync::guard::{Checked, inspect};
 use muster_shared::sync::limits;
@@ -357,31 +358,6 @@ impl Hub {
         let (store, who, outbox) = (self.store().clone(), who.clone(), outbox.clone());
         let work = move || state::send(store.as_ref(), &who, &outbox, doc, epoch, have).map(drop);
         tokio::task::spawn_blocking(work).await.unwrap_or(Err(StoreError::Closed)).map_err(|e| rejection(e).reason)
-    }
-
-    /// Moves a document to a unit; who may read it only there or only before is told. The caller has checked the right.
-    ///
-    /// # Errors
-    /// The store cannot write, or knows no such document.
-    pub async fn place(&self, doc: DocId, unit: Option<UnitId>) -> Result<(), StoreError> {
-        let placements = vec![PlacementWrite { doc, unit }];
-        self.store().commit(Batch { placements, ..Batch::default() }).await?;
-        self.changed(doc).await
-    }
-
-    /// Erases a document wholly; devices forget it at their next pull. The caller has checked the right.
-    ///
-    /// # Errors
-    /// The store cannot write.
-    pub async fn erase(&self, doc: DocId) -> Result<(), StoreError> {
-        let store = self.store().clone();
-        let head = tokio::task::spawn_blocking(move || store.head(doc)).await.unwrap_or(Err(StoreError::Closed))?;
-        self.store().commit(Batch { erase: vec![doc], ..Batch::default() }).await?;
-        self.changed(doc).await?;
-        if let Some(head) = head {
-            self.moved(head.workspace);
-        }
-        Ok(())
     }
 
     /// The head of a document was changed beside its task: placement or erasure written through the store.

@@ -1,5 +1,6 @@
 //! A document's state for one reader, read from the store: what it lacks, in messages within the frame limit.
 
+use super::companion::may_change;
 use super::{Outbox, Who};
 use crate::store::{DocumentHead, Store, StoreError};
 use muster_shared::access::{Action, Resource, decide};
@@ -12,9 +13,15 @@ const PAGE: usize = limits::FRAME - (16 << 10);
 /// Bytes that a chunk costs beside its own.
 const OVERHEAD: usize = 8;
 
-/// What a document is to the access rules.
+/// What a document is to the access rules: comments are read by whoever may read the record that they are on.
 pub(super) fn resource(doc: DocId, head: &DocumentHead) -> Resource {
+    let doc = head.placement.of.unwrap_or(doc);
     Resource::Document { workspace: head.workspace, doc, unit: head.placement.unit }
+}
+
+/// What is asked of somebody who reads a document.
+pub(super) fn reading(head: &DocumentHead) -> Action {
+    if head.placement.of.is_some() { Action::ReadComments } else { Action::Read }
 }
 
 /// Whether `who` may do `action`; what is in another workspace does not exist.
@@ -31,11 +38,11 @@ pub(super) fn send(
     epoch: u32,
     have: u64,
 ) -> Result<bool, StoreError> {
-    let Some(head) = store.head(doc)?.filter(|h| may(who, Action::Read, doc, h)) else {
+    let Some(head) = store.head(doc)?.filter(|h| may(who, reading(h), doc, h)) else {
         outbox.message(&Down::Unavailable { doc });
         return Ok(false);
     };
-    let writable = may(who, Action::Write, doc, &head);
+    let writable = who.within(head.workspace).is_some_and(|p| may_change(p, doc, &head).is_ok());
     let mut after = if epoch == head.epoch { have.min(head.doc_seq) } else { 0 };
     let mut first = None;
     if after == 0 && head.doc_seq > 1 {

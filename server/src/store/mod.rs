@@ -59,6 +59,8 @@ pub enum Table {
     Epochs = 15,
     /// Transitions that carried authority, by document and number (MODEL.md 7).
     Decisions = 16,
+    /// Documents that hold comments, by the record that they are on (MODEL.md 6).
+    Comments = 17,
 }
 
 /// Everything that becomes durable together, or not at all.
@@ -158,8 +160,10 @@ pub struct DocumentWrite {
     pub chunks: Vec<(Hash, Bytes)>,
     /// The row after these chunks; `None` while the document is unfiled (MODEL.md 24).
     pub row: Option<Row>,
-    /// The unit that a new document is placed in; ignored for a known one.
+    /// The unit that a new document is placed in; ignored for a known one, and for comments.
     pub unit: Option<UnitId>,
+    /// Of a new document that holds comments: the record that they are on. It is placed where that is, and moves with it.
+    pub of: Option<DocId>,
 }
 
 /// A change of somebody's rights in a workspace, to be told to their devices.

@@ -72,6 +72,11 @@ pub enum Action {
     Write,
     /// Make a new one.
     Create,
+    /// Read what is said about it (MODEL.md 6). Whoever may read it may, but guests: they see what was named to them and are
+    /// no party to what the members say about it.
+    ReadComments,
+    /// Say something about it, in a document of one's own. The same people.
+    Comment,
     /// Set unit, classification or other server-held attributes.
     Place,
     /// Take a transition that carries authority: approve, accept, publish, verify, close, sign off (MODEL.md 7).
@@ -168,8 +173,17 @@ pub fn decide(who: &Principal, action: Action, what: &Resource) -> Result<(), De
     }
     match who.scope {
         Scope::Full => {}
-        Scope::Sync if matches!(action, Action::Read | Action::Write | Action::Create | Action::Present) => {}
-        Scope::Read if matches!(action, Action::Read) => {}
+        Scope::Sync
+            if matches!(
+                action,
+                Action::Read
+                    | Action::Write
+                    | Action::Create
+                    | Action::ReadComments
+                    | Action::Comment
+                    | Action::Present
+            ) => {}
+        Scope::Read if matches!(action, Action::Read | Action::ReadComments) => {}
         _ => return Err(Denied::Scope),
     }
     match what {
@@ -183,6 +197,7 @@ fn on_document(who: &Principal, action: Action, doc: DocId, unit: Option<UnitId>
     let grant = who.grants.iter().find(|(d, _)| *d == doc).map(|(_, write)| *write);
     let writes = match action {
         Action::Read | Action::Present => false,
+        Action::ReadComments | Action::Comment if who.role != Guest => false,
         Action::Write | Action::Create => true,
         Action::Place => return if matches!(who.role, Owner | Manager) { Ok(()) } else { Err(Denied::Role) },
         Action::Decide { .. } if matches!(who.role, Owner | Manager) => return Ok(()),
@@ -221,7 +236,7 @@ fn on_workspace(who: &Principal, action: Action) -> Result<(), Denied> {
             _ => false,
         },
         Action::ManageWorkspace => who.role == Owner,
-        Action::Write | Action::Place | Action::Decide { .. } => false,
+        Action::Write | Action::Place | Action::ReadComments | Action::Comment | Action::Decide { .. } => false,
     };
     if allowed { Ok(()) } else { Err(Denied::Role) }
 }
@@ -293,6 +308,32 @@ mod tests {
         guest.grants = vec![(DOC, true)];
         assert_eq!(decide(&guest, Action::Decide { named: true }, &doc(None)), Err(Denied::Role));
         assert_eq!(decide(&who(Owner), Action::Decide { named: true }, &Resource::Workspace(WS)), Err(Denied::Role));
+    }
+
+    #[test]
+    fn whoever_may_read_a_record_comments_on_it_but_guests() {
+        use Role::{Auditor, Contributor, Guest, Manager, Owner, Reader};
+        for role in [Owner, Manager, Contributor, Auditor, Reader] {
+            for action in [Action::ReadComments, Action::Comment] {
+                assert_eq!(decide(&who(role), action, &doc(None)), Ok(()), "{role:?}");
+            }
+        }
+        let mut guest = who(Guest);
+        assert_eq!(decide(&guest, Action::Comment, &doc(None)), Err(Denied::Role));
+        guest.grants = vec![(DOC, true)];
+        assert_eq!(decide(&guest, Action::Comment, &doc(None)), Err(Denied::Role));
+        assert_eq!(decide(&guest, Action::ReadComments, &doc(None)), Err(Denied::Role));
+        let mut confined = who(Reader);
+        confined.units = vec![UnitId([4; 16])];
+        assert_eq!(decide(&confined, Action::Comment, &doc(Some(UNIT))), Err(Denied::Unit));
+        confined.grants = vec![(DOC, false)];
+        assert_eq!(decide(&confined, Action::Comment, &doc(Some(UNIT))), Ok(()), "it was shared by name");
+        for (scope, allowed) in [(Scope::Sync, Ok(())), (Scope::Read, Err(Denied::Scope))] {
+            assert_eq!(decide(&Principal { scope, ..who(Reader) }, Action::Comment, &doc(None)), allowed);
+        }
+        let token = Principal { scope: Scope::Read, ..who(Reader) };
+        assert_eq!(decide(&token, Action::ReadComments, &doc(None)), Ok(()));
+        assert_eq!(decide(&who(Owner), Action::Comment, &Resource::Workspace(WS)), Err(Denied::Role));
     }
 
     #[test]

@@ -12,12 +12,14 @@
 //!                     ├─ patches (remote changes → TextEdit)
 //!                     ├─ undo (inverse edits, mapped through everything that happens meanwhile)
 //!                     ├─ rendering, decide, differences (what decisions are about)
+//!                     ├─ comments (what one person says about a record)
 //!                     ├─ epoch (a fresh document that says the same, and what is carried over late)
 //!                     ├─ past ─ compare (who changed what, as it was, and bringing it back)
 //!                     └─ row, history (what lists and tests need)
 //! ```
 
 mod blocks;
+mod comments;
 mod compare;
 mod cursor;
 mod decide;
@@ -39,6 +41,7 @@ mod split;
 mod types;
 mod undo;
 
+pub use comments::adopt;
 pub use compare::{Compared, Part, Side, compare_blocks, compare_words};
 pub use differences::{Difference, Said, Words};
 pub use document::Document;

@@ -3,6 +3,7 @@
 use super::DocError;
 use super::document::Document;
 use super::types::{Block, TextEdit, Written};
+use crate::comments::Entries;
 use crate::id::DocId;
 use crate::schema::{Container, FieldKind, Value};
 use crate::time::Timestamp;
@@ -26,14 +27,24 @@ pub struct Portable {
     /// Rich texts that are not empty.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub texts: BTreeMap<String, Vec<Block>>,
+    /// Of comments: what was said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Entries,
 }
 
 impl Portable {
-    /// The same with other ids of records, in links too.
+    /// The same with other ids of records, in links too. Comments get theirs from the record and who brings them
+    /// ([`super::adopt`]).
     pub fn renamed(mut self, rename: impl Fn(DocId) -> DocId) -> Self {
         self.id = rename(self.id);
         let Some(register) = crate::registers::by_key(&self.register) else { return self };
+        let comments = self.is_comments();
         for (field, value) in &mut self.values {
+            if let (true, "of", Value::Text(id)) = (comments, field.as_str(), &mut *value)
+                && let Ok(doc) = id.parse::<DocId>()
+            {
+                *id = rename(doc).to_string();
+            }
             let links = register.field(field).is_some_and(|f| matches!(f.kind, FieldKind::Links { .. }));
             if let (true, Value::Many(ids)) = (links, value) {
                 for id in ids.iter_mut() {
@@ -62,13 +73,17 @@ impl Document {
                 }
                 continue;
             }
+            if register.field(key).is_some_and(|f| f.kind == FieldKind::Entries) {
+                continue;
+            }
             let value = self.reading(key).value;
             if !value.is_empty() {
                 values.insert(key.to_owned(), value);
             }
         }
         let (deleted, _) = self.deletions();
-        Some(Portable { id: self.id(), register: register.key.to_owned(), number, deleted, values, texts })
+        let entries = self.entries();
+        Some(Portable { id: self.id(), register: register.key.to_owned(), number, deleted, values, texts, entries })
     }
 
     /// Writes what a file says into a new record.
@@ -82,6 +97,9 @@ impl Document {
             for part in TextEdit::split(&writes(blocks)) {
                 out.extend(self.edit_text(field, &part, now)?);
             }
+        }
+        for (id, entry) in &said.entries {
+            out.extend(self.say(*id, entry, now)?);
         }
         if said.deleted {
             out.extend(self.set_deleted(true, now)?);
@@ -152,7 +170,7 @@ mod tests {
             FieldKind::Person => Value::text(OTHER.to_string()),
             FieldKind::People | FieldKind::Links { .. } => Value::Many(vec![OTHER.to_string()]),
             FieldKind::Tags => Value::Many(vec!["a".to_owned(), "b".to_owned()]),
-            FieldKind::Rich => Value::Empty,
+            FieldKind::Rich | FieldKind::Entries => Value::Empty,
         }
     }
 

@@ -48,6 +48,7 @@ impl Document {
             FieldKind::Links { .. } => return Value::Empty,
             // Without reading it: rows are made anew with every key.
             FieldKind::Rich => return if self.has_text(field.key) { Value::Flag(true) } else { Value::Empty },
+            FieldKind::Entries => return crate::comments::told(&self.entries()),
             _ => {}
         }
         match self.value(field.key) {

@@ -5,6 +5,7 @@ mod assets;
 mod audits;
 mod awareness;
 mod changes;
+mod comments;
 mod communication;
 mod competence;
 mod corrective;
@@ -34,6 +35,7 @@ pub use assets::{ASSETS, THREATS, VULNERABILITIES};
 pub use audits::{AUDIT_PROGRAMMES, AUDITS};
 pub use awareness::{CAMPAIGNS, PROGRAMMES};
 pub use changes::CHANGES;
+pub use comments::COMMENTS;
 pub use communication::{COMMUNICATION_PLANS, MESSAGES};
 pub use competence::{COMPETENCES, PARTICIPATIONS};
 pub use corrective::CORRECTIVE_ACTIONS;
@@ -58,7 +60,7 @@ pub use views::VIEWS;
 use crate::schema::Register;
 
 /// Registers whose documents are no records of the ISMS: stored and merged like them, and in no list, search or check.
-pub static INTERNAL: [&Register; 1] = [&VIEWS];
+pub static INTERNAL: [&Register; 2] = [&VIEWS, &COMMENTS];
 
 /// Every register, in the order of the processes that keep them.
 pub fn all() -> impl Iterator<Item = &'static Register> {

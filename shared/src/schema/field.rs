@@ -76,6 +76,9 @@ pub enum FieldKind {
         /// The key of the target register; empty means any.
         register: &'static str,
     },
+    /// What one person said, each in one entry of a map keyed by ids that they draw (see `crate::comments`). Only internal
+    /// registers have it: no form shows it and nobody types it into a cell.
+    Entries,
 }
 
 /// The automerge object that a field lives in, created by the genesis change (MODEL.md 1).
@@ -94,7 +97,7 @@ impl FieldKind {
     pub const fn container(&self) -> Container {
         match self {
             Self::Rich => Container::Text,
-            Self::Tags | Self::Links { .. } | Self::Choices(_) | Self::People => Container::Map,
+            Self::Tags | Self::Links { .. } | Self::Choices(_) | Self::People | Self::Entries => Container::Map,
             _ => Container::Scalar,
         }
     }

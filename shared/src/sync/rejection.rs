@@ -49,12 +49,20 @@ pub enum Rejection {
     /// The document was erased.
     #[n(13)]
     Erased,
+    /// Comments that are not where those of this account on this record belong (see [`crate::comments`]).
+    #[n(14)]
+    Companion,
 }
 
 impl Rejection {
     /// Whether sending the same again later can succeed.
     pub const fn is_transient(self) -> bool {
         matches!(self, Self::TooFast(_) | Self::StorageFailed | Self::MissingDependency)
+    }
+
+    /// Whether the sender may not write the document, which may be there for them to read.
+    pub fn is_about_writing(self) -> bool {
+        matches!(self, Self::Companion) || matches!(self, Self::Denied(denied) if denied != Denied::OtherWorkspace)
     }
 
     /// What the sender reads.
@@ -103,6 +111,10 @@ impl Rejection {
                 "Der Server kann gerade nicht speichern. Ihre Änderungen bleiben hier.",
             ),
             Self::Erased => label("This document was erased.", "Dieses Dokument wurde gelöscht."),
+            Self::Companion => label(
+                "Comments stand under the name of whoever writes them, on one record.",
+                "Kommentare stehen unter dem Namen der Person, die sie schreibt, an einem Eintrag.",
+            ),
         }
     }
 }

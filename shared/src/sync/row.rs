@@ -89,4 +89,7 @@ pub struct Placement {
     /// The last transition that carried authority. Boxed, because most records have none.
     #[n(2)]
     pub decision: Option<Box<Decided>>,
+    /// Of somebody's comments: the record that they are on, which is also the one whose rights count for reading them.
+    #[n(3)]
+    pub of: Option<DocId>,
 }

@@ -5,6 +5,7 @@
 //! commit (MODEL.md 13). No borrow of a cell is ever held across an await or a call back.
 
 mod bulk;
+mod comments;
 mod decide;
 mod epochs;
 mod finding;
@@ -296,7 +297,11 @@ impl Engine {
         let who = self.principal.get_untracked();
         let unit = self.rows.get(doc).and_then(|r| r.placement.unit);
         let what = muster_shared::access::Resource::Document { workspace: who.workspace, doc, unit };
-        let role = muster_shared::access::decide(&who, muster_shared::access::Action::Write, &what).is_ok();
+        let role = if muster_shared::comments::is_companion(doc) {
+            self.may_write_comments(doc)
+        } else {
+            muster_shared::access::decide(&who, muster_shared::access::Action::Write, &what).is_ok()
+        };
         let newer = self.slot(doc).is_some_and(|s| s.newer.get_untracked());
         server_says.unwrap_or(true) && role && !newer
     }

@@ -52,7 +52,7 @@ impl Engine {
         let mut ops = Vec::new();
         for (key, entry) in &entries {
             let doc = entry.parts.first().map(|p| p.doc);
-            let title = doc.and_then(|d| self.rows.get(d)).map(|r| r.row.title.clone()).unwrap_or_default();
+            let title = doc.map(|d| self.title_of(d)).unwrap_or_default();
             let text = doc.map(|d| self.text_of(d)).unwrap_or_default();
             let refused = RefusedEdit { entry: entry.clone(), reason, title, text };
             ops.push(Op::DeleteNumber(OUTBOX, *key));
@@ -90,12 +90,24 @@ impl Engine {
         });
     }
 
-    /// The words of a document for people: its rich texts, if it is open.
+    /// What a document is called; of comments, the record that they are on.
+    fn title_of(&self, doc: DocId) -> String {
+        let doc = self.rows.comments.record(doc).unwrap_or(doc);
+        self.rows.get(doc).map(|r| r.row.title.clone()).unwrap_or_default()
+    }
+
+    /// The words of a document for people: its rich texts and comments, if it is open.
     fn text_of(&self, doc: DocId) -> String {
         let read = |d: &mut muster_shared::doc::Document| {
             let fields = d.register().map(|r| r.fields).unwrap_or_default();
             let texts = fields.iter().filter(|f| f.kind == muster_shared::schema::FieldKind::Rich);
-            texts.map(|f| d.plain_text(f.key)).collect::<Vec<_>>().join("\n\n")
+            let mut words: Vec<String> = texts.map(|f| d.plain_text(f.key)).collect();
+            for (_, said) in d.entries() {
+                if let muster_shared::comments::Entry::Remark(remark) = said {
+                    words.extend(remark.text);
+                }
+            }
+            words.join("\n\n")
         };
         self.slot(doc).and_then(|s| s.with(read)).unwrap_or_default()
     }
@@ -111,9 +123,7 @@ impl Engine {
     pub(in crate::state) fn export_waiting(&self) -> bool {
         let mut entries: Vec<Entry> = self.outbox.borrow().iter().map(|(_, e)| e.clone()).collect();
         entries.extend(self.queued());
-        let title = |e: &Entry| {
-            e.parts.first().and_then(|p| self.rows.get(p.doc)).map(|r| r.row.title.clone()).unwrap_or_default()
-        };
+        let title = |e: &Entry| e.parts.first().map(|p| self.title_of(p.doc)).unwrap_or_default();
         let text = |e: &Entry| e.parts.first().map(|p| self.text_of(p.doc)).unwrap_or_default();
         let edits: Vec<_> = entries.iter().map(|e| export(e, &title(e), None, &text(e))).collect();
         !edits.is_empty() && offer_file("muster-unsent-edits.json", &edits)

@@ -1,10 +1,12 @@
 //! Rows in memory, a list signal per register; the server's rows and, above them, those of unacknowledged edits.
 
+use super::comments::Comments;
 use super::finding::Finding;
 use crate::platform::idb::Op;
 use crate::state::rows::RowView;
 use crate::state::store::{Local, ROWS_PER_CHUNK, StoredRow};
 use leptos::prelude::*;
+use muster_shared::comments::{Tally, is_companion};
 use muster_shared::id::{DecisionId, DocId};
 use muster_shared::sync::decision::Decided;
 use muster_shared::sync::peer::ahead::Ahead;
@@ -26,6 +28,8 @@ const FEW: usize = 4;
 pub struct Rows {
     /// The index over all that is shown.
     pub(super) finding: Finding,
+    /// What is said about records.
+    pub(in crate::state) comments: Comments,
     pub(super) server: RefCell<HashMap<DocId, (u32, StoredRow)>>,
     chunks: RefCell<Vec<Vec<DocId>>>,
     edited: RefCell<HashMap<DocId, Row>>,
@@ -66,6 +70,13 @@ impl Rows {
             undecided.remove(&view.row.doc);
         } else {
             undecided.insert(view.row.doc);
+        }
+    }
+
+    /// Takes over what a row tells of comments, if it is one of theirs.
+    fn note_comments(&self, doc: DocId, view: Option<&RowView>) {
+        if is_companion(doc) {
+            self.comments.put(doc, view.and_then(|view| Tally::of(&view.row)));
         }
     }
 
@@ -114,6 +125,7 @@ impl Rows {
         self.shown.borrow().keys().for_each(|doc| self.finding.row(*doc));
         self.shown.borrow_mut().clear();
         self.undecided.borrow_mut().clear();
+        self.comments.clear();
         self.dirty.borrow_mut().clear();
         for (number, rows) in stored {
             let mut chunks = self.chunks.borrow_mut();
@@ -127,6 +139,7 @@ impl Rows {
                 registers.insert(row.row.register.clone());
                 let view = joined(row.row.clone(), row.placement.clone());
                 self.note(&view);
+                self.note_comments(doc, Some(&view));
                 self.shown.borrow_mut().insert(doc, Arc::new(view));
                 self.finding.row(doc);
                 self.server.borrow_mut().insert(doc, (number, row));
@@ -304,18 +317,18 @@ impl Rows {
         let placement = server.as_ref().map(|r| r.placement.clone()).unwrap_or_default();
         let row = self.edited.borrow().get(&doc).cloned().or(server.map(|r| r.row));
         self.finding.row(doc);
-        let mut shown = self.shown.borrow_mut();
-        match row {
-            Some(row) => {
-                let view = joined(row, placement);
-                self.note(&view);
-                shown.insert(doc, Arc::new(view));
+        let view = row.map(|row| joined(row, placement));
+        match &view {
+            Some(view) => {
+                self.note(view);
+                self.shown.borrow_mut().insert(doc, Arc::new(view.clone()));
             }
             None => {
-                shown.remove(&doc);
+                self.shown.borrow_mut().remove(&doc);
                 self.undecided.borrow_mut().remove(&doc);
             }
         }
+        self.note_comments(doc, view.as_ref());
     }
 
     /// Shows one document anew and moves it within its list, without sorting the others again.

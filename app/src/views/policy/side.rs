@@ -2,6 +2,7 @@
 
 use super::texts;
 use crate::state::OpenDoc;
+use crate::views::comments::Comments;
 use crate::views::decision::Decisions;
 use crate::views::history::LastChange;
 use crate::views::i18n::t;
@@ -31,6 +32,7 @@ pub fn Side(
             <Conflict record register field="state"/>
             <div class="record-fields">{fields}<UnitChoice doc/></div>
             <Decisions record=decided register/>
+            <Comments doc register/>
             <LastChange doc/>
         </section>
     }

@@ -7,7 +7,7 @@ use super::{texts, words};
 use crate::routes::Page;
 use crate::state::{RowView, dates, use_workspace};
 use crate::views::i18n::{t, use_language};
-use crate::views::{format, texts as common};
+use crate::views::{comments, format, texts as common};
 use leptos::prelude::*;
 use muster_shared::id::DocId;
 use muster_shared::schema::{FieldKind, Register, Value};
@@ -137,7 +137,11 @@ pub fn RegisterList(
                     .into_any(),
             );
             cells.push(
-                view! { <a class="text" href=path(doc) tabindex="-1">{move || row.with(|r| r.as_ref().map(|r| title_of(r)))}</a> }.into_any(),
+                view! {
+                    <a class="text" href=path(doc) tabindex="-1">{move || row.with(|r| r.as_ref().map(|r| title_of(r)))}</a>
+                    {move || comments::mark(workspace, doc, language.get())}
+                }
+                .into_any(),
             );
             for field in columns.iter().copied() {
                 let shown = move || {
@@ -164,6 +168,7 @@ pub fn RegisterList(
                 <a class="title" href=path(doc) tabindex="-1">{move || row.with(|r| r.as_ref().map(|r| title_of(r)))}</a>
                 <span class="facts">
                     <span class="num faint">{move || row.with(|r| r.as_ref().map(|r| r.reference()))}</span>
+                    {move || comments::mark(workspace, doc, language.get())}
                     {facts}
                 </span>
             </span>

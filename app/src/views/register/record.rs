@@ -10,6 +10,7 @@ use super::undo::UndoRedo;
 use super::unit::UnitChoice;
 use crate::commands::Scene;
 use crate::state::{OpenDoc, use_workspace};
+use crate::views::comments::Comments;
 use crate::views::decision::{Decisions, Standing, Ways};
 use crate::views::format;
 use crate::views::history::{LastChange, Look, PastOf, looking, texts as past_texts};
@@ -177,6 +178,7 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
                 <div class="record-fields">{fields}<UnitChoice doc/></div>
             </div>
             <Decisions record=record.clone() register/>
+            <Comments doc register/>
             <LastChange doc/>
         </div>
     }

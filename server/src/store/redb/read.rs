@@ -88,6 +88,7 @@ pub(super) fn holds(t: &ReadTransaction, workspace: WorkspaceId, unit: UnitId) -
         let head: DocumentHead = tables::read(value.value(), "a document's head")?;
         if head.workspace == workspace
             && head.placement.unit == Some(unit)
+            && head.placement.of.is_none()
             && row(t, DocId(*key.value()))?.is_some_and(|row| !row.deleted)
         {
             return Ok(true);

@@ -1,5 +1,6 @@
 //! The writer thread: takes what is queued, commits it as one transaction, answers after the disk has it.
 
+mod companion;
 mod decision;
 mod epoch;
 
@@ -10,7 +11,6 @@ use ::redb::{Database, Durability, ReadableTable, Table, WriteTransaction};
 use bytes::Bytes;
 use muster_shared::id::{AccountId, DocId, Incarnation, WorkspaceId};
 use muster_shared::sync::frame::{Hash, encode};
-use muster_shared::sync::row::Placement;
 use muster_shared::time::Timestamp;
 use std::sync::{PoisonError, mpsc};
 use std::time::{Duration, Instant};
@@ -269,6 +269,7 @@ impl<'t> Tables<'t> {
             if self.tombstone.get(&write.doc.0).map_err(storage)?.is_some() {
                 return Err(StoreError::Conflict("the document was erased"));
             }
+            self.check_companion(write)?;
             match self.document(write.doc)? {
                 Some(head) if head.workspace != write.workspace => {
                     return Err(StoreError::Conflict("the document belongs to another workspace"));
@@ -306,14 +307,7 @@ impl<'t> Tables<'t> {
         let rolls = batch.rolls.iter().map(|r| self.roll(r)).collect::<Result<_, _>>()?;
         let documents = batch.documents.iter().map(|d| self.append(d)).collect::<Result<_, _>>()?;
         for placement in &batch.placements {
-            if let Some(mut head) = self.document(placement.doc)?
-                && head.placement.unit != placement.unit
-            {
-                let seq = self.next(head.workspace)?;
-                head.left.push((seq, head.placement.unit));
-                head.placement.unit = placement.unit;
-                self.announce(placement.doc, &mut head, seq)?;
-            }
+            self.place(placement.doc, placement.unit)?;
         }
         for write in &batch.decisions {
             self.decide(write)?;
@@ -333,7 +327,7 @@ impl<'t> Tables<'t> {
             self.feed.insert(&tables::feed_key(rights.workspace, seq), entry.as_slice()).map_err(storage)?;
         }
         for doc in &batch.erase {
-            self.erase(*doc)?;
+            self.erase_all(*doc)?;
         }
         for (doc, before) in &batch.expire {
             let Some(head) = self.document(*doc)? else { continue };
@@ -353,15 +347,18 @@ impl<'t> Tables<'t> {
     }
 
     fn append(&mut self, write: &DocumentWrite) -> Result<DocumentCommitted, StoreError> {
-        let mut head = self.document(write.doc)?.unwrap_or_else(|| DocumentHead {
-            workspace: write.workspace,
-            epoch: write.epoch,
-            doc_seq: 0,
-            ws_seq: 0,
-            placement: Placement { unit: write.unit, ..Placement::default() },
-            left: Vec::new(),
-            sealed: Vec::new(),
-        });
+        let mut head = match self.document(write.doc)? {
+            Some(head) => head,
+            None => DocumentHead {
+                workspace: write.workspace,
+                epoch: write.epoch,
+                doc_seq: 0,
+                ws_seq: 0,
+                placement: self.first_placement(write)?,
+                left: Vec::new(),
+                sealed: Vec::new(),
+            },
+        };
         let before = head.doc_seq;
         let seq = self.last(head.workspace)? + 1;
         let audit = (seq, write.received, write.account);

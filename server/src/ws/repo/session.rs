@@ -10,7 +10,7 @@ use crate::ws::Seat;
 use crate::ws::limit::Bucket;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::StreamExt;
-use muster_shared::access::{Action, Denied};
+use muster_shared::access::Action;
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::sync::frame::{Bytes, DocumentPush, Down, Rejection};
 use muster_shared::sync::guard::{Checked, Kind, inspect};
@@ -469,10 +469,7 @@ impl Session {
                     return Ok(());
                 }
                 // Not to be written: neither taken nor a reason to end what may be read.
-                Err(refused) if matches!(refused.reason, Rejection::Denied(denied) if denied != Denied::OtherWorkspace) =>
-                {
-                    document.replica.set_writable(false);
-                }
+                Err(refused) if refused.reason.is_about_writing() => document.replica.set_writable(false),
                 Err(refused) => return Err(refused.reason.into()),
             }
             if document.open.is_none() {
