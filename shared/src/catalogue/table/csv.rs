@@ -57,8 +57,22 @@ fn announced(source: &str) -> Option<(u8, &str)> {
     rest.strip_prefix('\n').map(|rest| (separator, rest))
 }
 
-/// The separator that cuts the most rows of the beginning into the same number of cells.
+/// The separator: what stands behind a first cell in quotes, else what cuts the most rows of the beginning into the same
+/// number of cells.
 fn separator(source: &str) -> u8 {
+    if let Some(quoted) = source.strip_prefix('"') {
+        let mut rest = quoted.bytes();
+        while let Some(byte) = rest.next() {
+            if byte != b'"' {
+                continue;
+            }
+            match rest.next() {
+                Some(b'"') => {}
+                Some(next @ (b',' | b';' | b'\t')) => return next,
+                _ => break,
+            }
+        }
+    }
     let mut end = source.len().min(SAMPLE);
     while !source.is_char_boundary(end) {
         end -= 1;
