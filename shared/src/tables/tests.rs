@@ -352,6 +352,12 @@ fn hostile_files_are_refused_with_a_reason() {
     ] {
         assert!(lines(bytes).is_err());
     }
+    // Lines are counted as editors count them, however they end.
+    for end in ["\n", "\r\n"] {
+        let table = ["Title,Cause", "\"a\",b", "\"two", "lines\",b", "c,d"].join(end);
+        let numbers: Vec<u32> = lines(table.into_bytes()).unwrap().iter().map(|line| line.number).collect();
+        assert_eq!(numbers, [1, 2, 3, 5]);
+    }
     // Latin letters of an old spreadsheet are no harm.
     assert_eq!(lines(b"Titel;Verantwortlich\nT\xfcr;\n".to_vec()).unwrap()[1].cell(0), "Tür");
 }

@@ -228,7 +228,7 @@ pub fn TableImport(
             }
             Stage::Busy(what, ..) => view! { <Busy import what/> }.into_any(),
             Stage::Shown(preview) => view! { <Shown import preview/> }.into_any(),
-            Stage::Done(done) => view! { <Done import done/> {again()} }.into_any(),
+            Stage::Done(done) => view! { <Done import done/> <div>{again()}</div> }.into_any(),
             Stage::TakenBack(back, left) => {
                 let words =
                     move |words: Label, many: usize| move || fill(words, language.get(), &count(language.get(), many));
@@ -257,18 +257,16 @@ pub fn TableImport(
             }
         }
     };
-    let node = NodeRef::<leptos::html::H2>::new();
-    // Who came by a menu that is gone is led to what opened.
+    // What had the focus is gone with every step: the menu at first, the control or button later.
     Effect::new(move || {
-        if node.get().is_some() {
-            dom::focus_soon(".table-import h2");
-        }
+        scene.get();
+        dom::focus_soon(".table-import h2");
     });
     view! {
         <section class="scroll table-import" aria-label=t(texts::IMPORT)>
             <div class="page">
                 <div class="import-head">
-                    <h2 tabindex="-1" node_ref=node>{t(texts::IMPORT)}</h2>
+                    <h2 tabindex="-1">{t(texts::IMPORT)}</h2>
                     <Button tone=Tone::Quiet on_press=move || on_close.run(())>{t(texts::BACK)}</Button>
                 </div>
                 {body}

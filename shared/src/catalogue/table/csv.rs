@@ -33,7 +33,12 @@ pub fn read(bytes: &[u8]) -> Result<Table, Error> {
         if count > ROWS {
             return Err(Error::TooManyRows);
         }
-        let mut row = Row::new(place(record.position().map_or(line, |p| p.line() as usize + lines)));
+        // Where lines end with two signs, a record begins for the reader before the second, on the line before.
+        let begins = record.position().map_or(line, |p| {
+            let behind = usize::try_from(p.byte()).is_ok_and(|at| body.as_bytes().get(at) == Some(&b'\n'));
+            p.line() as usize + usize::from(behind) + lines
+        });
+        let mut row = Row::new(place(begins));
         for (column, cell) in record.iter().enumerate() {
             if !cell.trim().is_empty() {
                 table.put(&mut row, column, cell)?;
