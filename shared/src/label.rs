@@ -1,15 +1,19 @@
 //! Text in both languages of the product, complete by construction: there is no way to give one without the other.
 
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// A language of the interface.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, Encode, Decode)]
+#[cbor(index_only)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// English.
     #[default]
+    #[n(0)]
     En,
     /// German.
+    #[n(1)]
     De,
 }
 

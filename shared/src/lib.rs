@@ -18,6 +18,7 @@ pub mod registers;
 pub mod report;
 pub mod schema;
 pub mod sync;
+pub mod tables;
 pub mod time;
 pub mod view;
 pub mod xlsx;

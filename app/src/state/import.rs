@@ -8,12 +8,14 @@ use crate::platform::{clock, task};
 use leptos::prelude::*;
 use muster_shared::catalogue::head::{Body, Head, framework_id, read_mark};
 use muster_shared::catalogue::plan::{Fate, Known, Step, plan};
-use muster_shared::catalogue::reader::{About, Ask, Choice, Holds, Tell};
+use muster_shared::catalogue::reader::{About, Ask, Choice, Holds, Line, Tell};
 use muster_shared::catalogue::{Catalogue, limits};
 use muster_shared::id::DocId;
+use muster_shared::label::Language;
 use muster_shared::registers::{REQUIREMENT_SOURCES, REQUIREMENTS};
 use muster_shared::schema::Value;
 use muster_shared::sync::row::Row;
+use muster_shared::xlsx::Sheet;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -158,6 +160,34 @@ impl Files {
     pub(super) async fn records(&self) -> Result<(String, Vec<String>), Stopped> {
         match self.told().await? {
             Tell::Records(workspace, records) => Ok((workspace, records)),
+            _ => Err(Stopped::Ended),
+        }
+    }
+
+    /// The rows of a table; `progress` hears how many there are so far.
+    pub(super) async fn lines(&self, progress: impl Fn(usize)) -> Result<Vec<Line>, Stopped> {
+        self.ask(&Ask::Lines);
+        let mut all = Vec::new();
+        loop {
+            match self.told().await? {
+                Tell::Lines(slice) if slice.is_empty() => return Ok(all),
+                Tell::Lines(slice) => all.extend(slice),
+                _ => return Err(Stopped::Ended),
+            }
+            progress(all.len());
+        }
+    }
+
+    /// Gives a sheet, or further rows of it, to be written.
+    pub(super) fn write(&self, sheet: Sheet) {
+        self.ask(&Ask::Write(sheet));
+    }
+
+    /// The sheet that was given as a file: a workbook, or separated values of a language.
+    pub(super) async fn pack(&self, separated: Option<Language>) -> Result<Vec<u8>, Stopped> {
+        self.ask(&Ask::Pack(separated));
+        match self.told().await? {
+            Tell::File(bytes) => Ok(bytes),
             _ => Err(Stopped::Ended),
         }
     }

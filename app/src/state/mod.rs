@@ -14,6 +14,7 @@ mod request;
 mod rows;
 mod session;
 mod store;
+pub mod tables;
 pub mod transfer;
 mod workspace;
 

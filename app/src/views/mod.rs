@@ -20,5 +20,6 @@ pub mod register;
 pub mod reports;
 pub mod shell;
 pub mod start;
+pub mod tables;
 pub mod texts;
 pub mod undecided;

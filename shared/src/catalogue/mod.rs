@@ -24,7 +24,7 @@ mod tree;
 mod yaml;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use error::{Error, Place};
 pub use import::Import;

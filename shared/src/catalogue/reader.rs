@@ -4,11 +4,12 @@
 
 use super::head::{Body, Head, body, heads};
 use super::table::{self, Guess, Layout, Table};
-use super::{Catalogue, Error, Format, Import, Kind, ciso, iso, json, oscal};
+use super::{Catalogue, Error, Format, Import, Kind, Place, ciso, iso, json, oscal};
 use crate::label::Language;
+use crate::xlsx::{self, Sheet};
 use minicbor::{Decode, Encode};
 use serde::Deserialize;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// Nodes that are read, and entries that are told, at a time.
 const SLICE: usize = 256;
@@ -35,6 +36,49 @@ pub enum Ask {
     /// The records of a workspace's file. Answered by [`Tell::Records`], the last with none.
     #[n(4)]
     Records,
+    /// The rows of a table, of the first sheet of a workbook. Answered by [`Tell::Lines`], the last with none.
+    #[n(5)]
+    Lines,
+    /// A sheet, or further rows of it, to be written. Answered by nothing.
+    #[n(6)]
+    Write(#[n(0)] Sheet),
+    /// The sheet that was given as a file: as a workbook, or as separated values of a language. Answered by [`Tell::File`].
+    #[n(7)]
+    Pack(#[n(0)] Option<Language>),
+}
+
+/// A row of a table.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct Line {
+    /// Where it stands, counted from one.
+    #[n(0)]
+    pub number: u32,
+    /// Its cells up to the last that is not empty.
+    #[n(1)]
+    pub cells: Vec<String>,
+    /// The cells that a spreadsheet holds for numbers.
+    #[n(2)]
+    pub numbers: Vec<u32>,
+    /// The cells that hold formulas.
+    #[n(3)]
+    pub formulas: Vec<u32>,
+}
+
+impl Line {
+    /// The text of a cell, empty where there is none.
+    pub fn cell(&self, at: usize) -> &str {
+        self.cells.get(at).map_or("", String::as_str)
+    }
+
+    /// Whether a spreadsheet holds a cell for a number.
+    pub fn is_number(&self, at: usize) -> bool {
+        self.numbers.iter().any(|number| *number as usize == at)
+    }
+
+    /// Whether a cell holds a formula.
+    pub fn has_formula(&self, at: usize) -> bool {
+        self.formulas.iter().any(|number| *number as usize == at)
+    }
 }
 
 /// What is to be read of the files, or the built-in catalogue where there are none.
@@ -121,6 +165,12 @@ pub enum Tell {
     /// The workspace that a file is of, and records of it, each as JSON; no records end them.
     #[n(6)]
     Records(#[n(0)] String, #[n(1)] Vec<String>),
+    /// The next rows of a table; none end them.
+    #[n(7)]
+    Lines(#[n(0)] Vec<Line>),
+    /// The bytes of a file.
+    #[n(8)]
+    File(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
 }
 
 /// A workspace as a file holds it.
@@ -150,6 +200,8 @@ pub struct Reader {
     catalogue: Catalogue,
     /// Positions of the nodes behind the entries.
     entries: Vec<usize>,
+    /// What is being written.
+    sheet: Sheet,
     answers: VecDeque<Tell>,
 }
 
@@ -175,6 +227,24 @@ impl Reader {
                 Ok(())
             }
             Ask::Records => self.records(),
+            Ask::Lines => self.lines(),
+            Ask::Write(mut sheet) => {
+                if self.sheet.columns.is_empty() {
+                    self.sheet = sheet;
+                } else {
+                    self.sheet.rows.append(&mut sheet.rows);
+                }
+                Ok(())
+            }
+            Ask::Pack(separated) => {
+                let sheet = std::mem::take(&mut self.sheet);
+                let bytes = match separated {
+                    Some(language) => xlsx::separated(&sheet, language).into_bytes(),
+                    None => xlsx::workbook(&sheet),
+                };
+                self.answers.push_back(Tell::File(bytes));
+                Ok(())
+            }
         };
         if let Err(error) = answered {
             self.fail(&error);
@@ -297,6 +367,41 @@ impl Reader {
         };
         self.answers.extend(slices.map(of));
         self.answers.push_back(Tell::Records(file.workspace.clone(), Vec::new()));
+        Ok(())
+    }
+
+    /// The rows of a table, in the words that were typed: of separated values without the guard before what looks like a
+    /// formula.
+    fn lines(&mut self) -> Result<(), Error> {
+        let (_, bytes) = self.files.first().ok_or(Error::Empty)?;
+        let (table, formulas) = match Format::guess(bytes) {
+            Format::Xlsx => (table::read_xlsx(bytes, None)?, table::formulas(bytes, None)?),
+            Format::Csv => (table::read_csv(bytes)?, BTreeSet::new()),
+            _ => return Err(Error::AnotherFormat { expected: "a table (xlsx, csv)" }),
+        };
+        let separated = table.format == Format::Csv;
+        let whole = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let line = |row: table::Row| {
+            let number = match row.place {
+                Place::Line(number, _) | Place::Row(number) => number,
+                Place::Path(_) | Place::Part(_) => 0,
+            };
+            let formulas =
+                formulas.range((number, 0)..=(number, usize::MAX)).map(|(_, column)| whole(*column)).collect();
+            let plain = |cell: String| if separated { xlsx::unguarded(&cell).to_owned() } else { cell };
+            Line {
+                number: whole(number),
+                numbers: row.numbers.iter().map(|at| whole(*at)).collect(),
+                cells: row.cells.into_iter().map(plain).collect(),
+                formulas,
+            }
+        };
+        let mut lines: Vec<Line> = table.rows.into_iter().map(line).collect();
+        while !lines.is_empty() {
+            let rest = lines.split_off(lines.len().min(SLICE));
+            self.answers.push_back(Tell::Lines(std::mem::replace(&mut lines, rest)));
+        }
+        self.answers.push_back(Tell::Lines(Vec::new()));
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 mod zip;
 
 use crate::label::Language;
+use minicbor::{Decode, Encode};
 use std::fmt::Write;
 
 /// Characters that a cell holds at most, by the format.
@@ -12,15 +13,19 @@ const CELL: usize = 32_767;
 const NAME: usize = 31;
 
 /// A sheet: heads and rows.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
 pub struct Sheet {
     /// Its name; what a name may not hold is left out.
+    #[n(0)]
     pub name: String,
     /// Lines above the table: what it is and of when.
+    #[n(1)]
     pub preface: Vec<String>,
     /// Heads of the columns, each with its width in characters.
+    #[n(2)]
     pub columns: Vec<(String, u16)>,
     /// The cells, row by row.
+    #[n(3)]
     pub rows: Vec<Vec<String>>,
 }
 
@@ -69,15 +74,27 @@ fn line<'a>(out: &mut String, separator: char, cells: impl IntoIterator<Item = &
             out.push(separator);
         }
         out.push('"');
-        // Programs strip blanks before they look for a formula.
-        let first = cell.trim_start().chars().next();
-        if matches!(first, Some('=' | '+' | '-' | '@')) || cell.starts_with(['\t', '\r', '\n']) {
+        if needs_guard(cell) {
             out.push('\'');
         }
         out.push_str(&cell.replace('"', "\"\""));
         out.push('"');
     }
     out.push_str("\r\n");
+}
+
+/// Whether a program might take a text for a formula, apostrophes before it left out: they are doubled, so that
+/// [`unguarded`] gives back what was typed.
+fn needs_guard(text: &str) -> bool {
+    let text = text.trim_start_matches('\'');
+    // Programs strip blanks before they look for a formula.
+    let first = text.trim_start().chars().next();
+    matches!(first, Some('=' | '+' | '-' | '@')) || text.starts_with(['\t', '\r', '\n'])
+}
+
+/// A cell of separated values as it was before [`separated`] guarded it.
+pub fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(text)
 }
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
@@ -229,6 +246,15 @@ mod tests {
         let line = text.lines().nth(1).unwrap();
         assert_eq!(line, "\"'=1+1\";\"'  =1\";\"'+4\";\"'-5\";\"'@x\";\"'\tx\";\"\"\"quoted\"\", x\";\"5-4\";\"\"");
         assert!(separated(&table, Language::En).contains("\"'=1+1\",\"'  =1\""));
+    }
+
+    #[test]
+    fn a_guard_before_a_formula_is_taken_off_again_and_no_other_apostrophe() {
+        for typed in ["=1+1", "'=1+1", "''-5", "' x", "'tis", "'", "-", "  =1", "\tx", "a'=1"] {
+            let table = sheet(vec![vec![typed.to_owned()]]);
+            let read = crate::catalogue::table::read_csv(separated(&table, Language::En).as_bytes()).unwrap();
+            assert_eq!(unguarded(&read.rows[1].cells[0]), typed);
+        }
     }
 
     #[test]

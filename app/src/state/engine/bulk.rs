@@ -20,7 +20,7 @@ const LOOKS: u32 = 1_000;
 
 /// Changes that are made, stored and sent together when there may be thousands: few enough that the page never waits for
 /// them longer than a frame or two.
-const PART: usize = 40;
+pub(in crate::state) const PART: usize = 40;
 
 /// A field of a record with a value.
 #[derive(Debug, Clone, PartialEq)]

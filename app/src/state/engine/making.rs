@@ -172,6 +172,11 @@ impl Engine {
         }
         self.rows.put_edited_all(&rows);
         self.enqueue_edit(parts, rows);
+        self.drained().await;
+    }
+
+    /// Waits until what was written is on the disk and, while the server listens, until it has most of it.
+    pub(in crate::state) async fn drained(&self) {
         self.flush().await;
         while self.facts.with_untracked(|f| f.connected) && self.outbox.borrow().len() > AHEAD {
             task::sleep(15).await;

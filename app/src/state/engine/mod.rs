@@ -19,6 +19,7 @@ mod slot;
 mod tabs;
 mod writing;
 
+pub(super) use bulk::PART;
 pub use bulk::{Change, Changed};
 pub use making::{Draft, Rewrite, Wrote};
 pub(super) use refused::offer_held;

@@ -183,12 +183,12 @@ impl Rows {
     }
 
     /// From now on lists stay as they are, because many changes follow each other.
-    pub(super) fn hold(&self) {
+    pub(in crate::state) fn hold(&self) {
         self.held.borrow_mut().0 += 1;
     }
 
     /// Lists show what they did not since [`Rows::hold`].
-    pub(super) fn let_go(&self) {
+    pub(in crate::state) fn let_go(&self) {
         let waiting = {
             let mut held = self.held.borrow_mut();
             held.0 = held.0.saturating_sub(1);

@@ -203,7 +203,8 @@ pub fn Exchange() -> impl IntoView {
     let may = Memo::new(move |_| workspace.may(Action::Create, None));
     let scene = Memo::new(move |_| import.stage.with(Stage::scene));
     let body = move || {
-        scene.track();
+        // Read, not only tracked: a memo that nobody has read yet follows nothing.
+        scene.get();
         match import.stage.get_untracked() {
             _ if !may.get() => view! { <p class="quiet">{t(texts::READ_ONLY)}</p> }.into_any(),
             Stage::Choose => view! { <Sources import/> }.into_any(),
@@ -231,7 +232,7 @@ pub fn Exchange() -> impl IntoView {
 
 /// A button that opens files.
 #[component]
-fn Choose(
+pub fn Choose(
     /// The words on it.
     words: Label,
     /// Endings of the files.
@@ -367,7 +368,7 @@ fn Failed(import: Import, error: Stopped, late: bool) -> impl IntoView {
 }
 
 /// Why a file goes no further, in words.
-fn reason(error: &Stopped, language: Language) -> String {
+pub fn reason(error: &Stopped, language: Language) -> String {
     match error {
         Stopped::Unreadable(en, de) => if language == Language::De { de } else { en }.clone(),
         Stopped::TooLarge => Error::FileTooLarge { bytes: 0 }.label().get(language).to_owned(),
@@ -376,7 +377,7 @@ fn reason(error: &Stopped, language: Language) -> String {
 }
 
 /// A whole number with its thousands parted as the language does.
-fn number(language: Language, n: u32) -> String {
+pub fn number(language: Language, n: u32) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + 3);
     for (at, digit) in digits.chars().enumerate() {

@@ -17,6 +17,7 @@ use crate::routes::{Page, page_query};
 use crate::state::use_workspace;
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::shell::{PageHead, new_words};
+use crate::views::tables::{FileMenu, IMPORT, TableImport};
 use leptos::prelude::*;
 use muster_shared::access::Action;
 use muster_shared::id::DocId;
@@ -65,6 +66,8 @@ pub fn RegisterPage(
     let any_ticked = Memo::new(move |_| ticked.many() > 0);
     // On a phone boxes would take the room of the titles: there they are shown on demand.
     let selecting = RwSignal::new(false);
+    // The import of a table stands in the place of the list.
+    let importing = RwSignal::new(false);
     let rows = workspace.rows(register.key);
     let none_at_all = Memo::new(move |_| rows.with(|r| r.is_empty()));
     let none_fits = Memo::new(move |_| seen.rows.with(|rows| rows.0.is_empty()));
@@ -131,12 +134,19 @@ pub fn RegisterPage(
             <EmptyState title=title text=purpose>
                 {move || may_create.get().then(|| view! {
                     <Button tone=Tone::Primary on_press=move || scene.create(register)>{words}</Button>
+                    <Button on_press=move || importing.set(true)>{t(IMPORT)}</Button>
                 })}
             </EmptyState>
         }
     };
     let body = move || {
-        if none_at_all.get() {
+        if importing.get() {
+            let close = move || {
+                importing.set(false);
+                dom::focus_soon(".grid [role=gridcell][tabindex='0'], .view-bar button");
+            };
+            view! { <TableImport register on_close=close/> }.into_any()
+        } else if none_at_all.get() {
             empty().into_any()
         } else if none_fits.get() {
             view! {
@@ -174,13 +184,19 @@ pub fn RegisterPage(
                 <Button tone=Tone::Primary on_press=move || scene.create(register)>{move || new_words(register, language.get())}</Button>
             })}
         </PageHead>
-        {move || (!none_at_all.get()).then(|| view! {
+        {move || (!none_at_all.get() && !importing.get()).then(|| view! {
             <ViewTabs current here=Signal::derive(move || here(None))/>
             <ViewBar register view on_change=ask on_go=move |next: View| navigation.go(&address(open.get_untracked(), &next))>
                 {move || may_create.get().then(|| view! {
                     <button class="facet phone-only" type="button" aria-pressed=move || selecting.get().to_string() on:click=move |_| selecting.update(|s| *s = !*s)>{t(words::SELECT_SOME)}</button>
                 })}
                 {move || may_create.get().then(|| view! { <SaveView register current on_go=go_to/> })}
+                <FileMenu
+                    register
+                    rows=move |()| seen.rows.with_untracked(|rows| rows.0.clone())
+                    columns
+                    on_import=Signal::derive(move || may_create.get().then(|| Callback::new(move |()| importing.set(true))))
+                />
             </ViewBar>
             {move || any_ticked.get().then(|| view! { <ManyBar register ticked steps/> })}
             <Filters register columns filter on_change=filter_by shown=Signal::derive(move || seen.rows.with(|rows| rows.0.len()))/>

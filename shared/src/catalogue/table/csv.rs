@@ -33,7 +33,12 @@ pub fn read(bytes: &[u8]) -> Result<Table, Error> {
         if count > ROWS {
             return Err(Error::TooManyRows);
         }
-        let mut row = Row::new(place(record.position().map_or(line, |p| p.line() as usize + lines)));
+        // Where lines end with two signs, a record begins for the reader before the second, on the line before.
+        let begins = record.position().map_or(line, |p| {
+            let behind = usize::try_from(p.byte()).is_ok_and(|at| body.as_bytes().get(at) == Some(&b'\n'));
+            p.line() as usize + usize::from(behind) + lines
+        });
+        let mut row = Row::new(place(begins));
         for (column, cell) in record.iter().enumerate() {
             if !cell.trim().is_empty() {
                 table.put(&mut row, column, cell)?;
@@ -57,8 +62,22 @@ fn announced(source: &str) -> Option<(u8, &str)> {
     rest.strip_prefix('\n').map(|rest| (separator, rest))
 }
 
-/// The separator that cuts the most rows of the beginning into the same number of cells.
+/// The separator: what stands behind a first cell in quotes, else what cuts the most rows of the beginning into the same
+/// number of cells.
 fn separator(source: &str) -> u8 {
+    if let Some(quoted) = source.strip_prefix('"') {
+        let mut rest = quoted.bytes();
+        while let Some(byte) = rest.next() {
+            if byte != b'"' {
+                continue;
+            }
+            match rest.next() {
+                Some(b'"') => {}
+                Some(next @ (b',' | b';' | b'\t')) => return next,
+                _ => break,
+            }
+        }
+    }
     let mut end = source.len().min(SAMPLE);
     while !source.is_char_boundary(end) {
         end -= 1;

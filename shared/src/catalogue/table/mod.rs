@@ -6,7 +6,7 @@ mod xlsx;
 
 pub use self::csv::read as read_csv;
 pub use self::guess::{Guess, guess};
-pub use self::xlsx::{read as read_xlsx, sheets};
+pub use self::xlsx::{formulas, read as read_xlsx, sheets};
 
 use super::import::Draft;
 use super::limits::{CELL_TEXT, CELLS, COLUMNS, ROWS, TEXT};
@@ -38,11 +38,13 @@ pub struct Row {
     pub cells: Vec<String>,
     /// The cells that a spreadsheet holds for dates.
     dates: Vec<usize>,
+    /// The cells that a spreadsheet holds for numbers.
+    pub(super) numbers: Vec<usize>,
 }
 
 impl Row {
     fn new(place: Place) -> Row {
-        Row { place, cells: Vec::new(), dates: Vec::new() }
+        Row { place, cells: Vec::new(), dates: Vec::new(), numbers: Vec::new() }
     }
 
     /// The text of a cell, empty where there is none.

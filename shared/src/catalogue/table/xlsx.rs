@@ -6,12 +6,19 @@ use super::{Row, Table};
 use crate::catalogue::limits::{ELEMENTS, INFLATED, PARTS, RATIO, ROWS, STRINGS};
 use crate::catalogue::{Error, Format, Place, text};
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// Small parts of repeated empty cells pack well; the ratio counts from here on.
 const RATIO_FROM: u64 = 8 << 20;
+
+/// For what a spreadsheet holds a cell.
+enum Held {
+    Text,
+    Number,
+    Date,
+}
 
 /// The names of the sheets.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<String>, Error> {
@@ -35,25 +42,27 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Error> {
             return Err(Error::TooManyRows);
         }
         let number_shown = number as usize + 1;
-        let mut put = |text: &str, date: bool| {
+        let mut put = |text: &str, held: Held| {
             if text.trim().is_empty() {
                 return Ok(());
             }
             let row = rows.entry(number).or_insert_with(|| Row::new(Place::Row(number_shown)));
-            if date {
-                row.dates.push(column as usize);
+            match held {
+                Held::Date => row.dates.push(column as usize),
+                Held::Number => row.numbers.push(column as usize),
+                Held::Text => {}
             }
             table.put(row, column as usize, text)
         };
         match cell.get_value() {
             DataRef::Empty | DataRef::Error(_) => {}
-            DataRef::SharedString(text) => put(text, false)?,
-            DataRef::String(text) => put(text, false)?,
-            DataRef::Int(value) => put(&value.to_string(), false)?,
-            DataRef::Float(value) => put(&number_text(*value), false)?,
-            DataRef::Bool(value) => put(if *value { "true" } else { "false" }, false)?,
-            DataRef::DateTime(value) => put(&date_text(value), true)?,
-            DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => put(value, true)?,
+            DataRef::SharedString(text) => put(text, Held::Text)?,
+            DataRef::String(text) => put(text, Held::Text)?,
+            DataRef::Int(value) => put(&value.to_string(), Held::Number)?,
+            DataRef::Float(value) => put(&number_text(*value), Held::Number)?,
+            DataRef::Bool(value) => put(if *value { "true" } else { "false" }, Held::Text)?,
+            DataRef::DateTime(value) => put(&date_text(value), Held::Date)?,
+            DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => put(value, Held::Date)?,
         }
     }
     for row in rows.into_values() {
@@ -62,19 +71,41 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Error> {
     if table.rows.is_empty() { Err(Error::Empty) } else { Ok(table) }
 }
 
+/// The cells of a sheet, the first one where none is named, that hold formulas: row, counted from one, and column, from zero.
+pub fn formulas(bytes: &[u8], sheet: Option<&str>) -> Result<BTreeSet<(usize, usize)>, Error> {
+    let mut workbook = open(bytes)?;
+    let name = match sheet {
+        Some(name) => name.to_owned(),
+        None => workbook.sheet_names().first().cloned().ok_or(Error::Empty)?,
+    };
+    let mut cells = workbook.worksheet_cells_reader(&name).map_err(broken)?;
+    let mut found = BTreeSet::new();
+    while let Some(cell) = cells.next_formula().map_err(broken)? {
+        let (row, column) = cell.get_position();
+        if row as usize >= ROWS {
+            return Err(Error::TooManyRows);
+        }
+        if !cell.get_value().is_empty() {
+            found.insert((row as usize + 1, column as usize));
+        }
+    }
+    Ok(found)
+}
+
 /// A number as a sheet shows it by default: `5`, not `5.0`, and not the 300 digits that some have.
 fn number_text(value: f64) -> String {
     if value.abs() < 1e15 { value.to_string() } else { format!("{value:e}") }
 }
 
-/// A date as `2026-03-09`; what lies outside of the calendar, and times and durations, as the number that it is.
+/// A date as `2026-03-09`, with its time where it has one, as `2026-03-09 14:30`; what lies outside of the calendar, and times and durations, as the number that it is.
 fn date_text(date: &ExcelDateTime) -> String {
     let value = date.as_f64();
     if !date.is_datetime() || !(1.0..2_958_466.0).contains(&value) {
         return number_text(value);
     }
-    let (year, month, day, ..) = date.to_ymd_hms_milli();
-    format!("{year:04}-{month:02}-{day:02}")
+    let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
+    let day = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute) == (0, 0) { day } else { format!("{day} {hour:02}:{minute:02}") }
 }
 
 fn broken(error: impl std::fmt::Display) -> Error {

@@ -10,7 +10,7 @@ mod planning;
 mod profiles;
 mod statements;
 mod tables;
-mod workbooks;
+pub(crate) mod workbooks;
 
 use super::{Catalogue, Error, Import};
 

@@ -7,7 +7,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 /// A workbook of these parts, beside those that every one has.
-pub(super) fn workbook(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn workbook(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
     let root = format!(
@@ -35,7 +35,7 @@ pub(super) fn workbook(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-pub(super) fn sheet(rows: &str) -> Vec<u8> {
+pub(crate) fn sheet(rows: &str) -> Vec<u8> {
     format!(r#"<worksheet><dimension ref="A1:C9"/><sheetData>{rows}</sheetData></worksheet>"#).into_bytes()
 }
 
