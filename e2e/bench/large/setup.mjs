@@ -57,8 +57,8 @@ async function signIn(page, email) {
   return { clicked, shown, synced: Date.now() - clicked }
 }
 
-/** Everything is on the device and its texts are read when nothing has been added for this long. */
-const QUIET = 6_000
+/** All texts are read when, with all documents on the device, nothing has been added for this long. */
+const QUIET = 15_000
 
 /** How many documents and read texts the page's database holds. */
 const kept = page => page.evaluate(() => window.bench.kept())
@@ -67,7 +67,7 @@ const kept = page => page.evaluate(() => window.bench.kept())
 async function settle(page, clicked, limit = 180_000) {
   let [last, held, texts] = [{}, 0, 0]
   let changed = Date.now()
-  while (Date.now() - changed < QUIET || last.held === 0) {
+  while (Date.now() - changed < QUIET || last.held < last.rows) {
     const now = await kept(page)
     if (now.held !== last.held) held = Date.now() - clicked
     if (now.texts !== last.texts) texts = Date.now() - clicked
@@ -116,6 +116,13 @@ export async function restart(offline) {
 /** Ends everything that was started. */
 export async function closeAll() {
   for (const close of closers.splice(0)) await close()
+}
+
+/** Loads the app anew, so that nothing of what a figure put into the page is left. */
+export async function fresh(page) {
+  await page.goto('/')
+  await page.waitForURL(/\/w\//)
+  await page.locator('.at-a-glance .num').first().waitFor()
 }
 
 /** Goes home and lets what that set off end. */
