@@ -3,7 +3,7 @@
 import { chromium } from '@playwright/test'
 import { ours } from './processes.mjs'
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+export const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 const words = 4000
 const keys = 150
 const ms = value => `${value.toFixed(1)} ms`

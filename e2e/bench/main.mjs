@@ -5,6 +5,9 @@ import { cpus, totalmem } from 'node:os'
 import { browserFigures } from './browser.mjs'
 import { downloadSizes } from './sizes.mjs'
 import { catchUpFigures } from './catch-up.mjs'
+import { edit } from './large/editing.mjs'
+import { checks, filter, find, firstSync, memory, open, scroll, sort, start } from './large/reading.mjs'
+import { closeAll } from './large/setup.mjs'
 import { attackFigure, idleFigure, killFigure, reconnectFigure, startFigure, typingFigures } from './server-figures.mjs'
 
 /** In order of value; each yields rows {figure, ours, peers, bar, holds}. */
@@ -23,6 +26,16 @@ const figures = [
   ['reconnect', 'back after 10,000 changes', reconnectFigure],
   ['kill', 'kill -9 under load', killFigure],
   ['start', 'start with 100,000 documents', startFigure],
+  ['large-sync', 'first sync at size L', firstSync],
+  ['large-open', 'opening a register at size L', open],
+  ['large-filter', 'filtering at size L', filter],
+  ['large-sort', 'sorting at size L', sort],
+  ['large-scroll', 'scrolling at size L', scroll],
+  ['large-checks', 'all checks at size L', checks],
+  ['large-find', 'finding at size L', find],
+  ['large-edit', 'editing a cell at size L', edit],
+  ['large-start', 'starting offline at size L', start],
+  ['large-memory', 'memory at size L', memory],
 ]
 
 const args = process.argv.slice(2)
@@ -45,6 +58,8 @@ for (const [name, words, measure] of chosen) {
     process.stderr.write(`  ✗ ${name}: ${error.stack ?? error}\n`)
   }
 }
+
+await closeAll()
 
 const version = readFileSync('/proc/version', 'utf8').split(' ').slice(0, 3).join(' ')
 console.log(`\nMachine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${version}, Node ${process.version}`)

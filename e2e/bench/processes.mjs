@@ -47,7 +47,7 @@ export class Process {
   }
 
   /** Starts it and resolves, with the milliseconds that took, when `ready` does. */
-  async start(ready) {
+  async start(ready, limit = 120_000) {
     const [command, args] = onCores(serverCore, this.command, this.args)
     const started = performance.now()
     this.child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.env } })
@@ -59,7 +59,7 @@ export class Process {
     this.child.once('exit', code => {
       this.ended = `exit ${code}`
     })
-    const deadline = Date.now() + 120_000
+    const deadline = Date.now() + limit
     while (!(await ready(this))) {
       if (this.ended !== undefined || Date.now() > deadline) {
         throw new Error(`${this.name} did not start (${this.ended ?? 'not in time'}): ${this.log.slice(-2000)}`)
@@ -112,12 +112,12 @@ const answers = path => async process => await fetch(process.url + path).then(r 
 
 const folder = () => mkdtempSync(join(tmpdir(), 'muster-bench-'))
 
-/** Our server, with the demo workspace; commits to disk before it acknowledges. */
-export async function ours(extra = ['--demo']) {
+/** Our server, with the demo workspace; commits to disk before it acknowledges. It may take `limit` milliseconds to start. */
+export async function ours(extra = ['--demo'], limit = 120_000) {
   const [port, data] = [await freePort(), folder()]
   const made = new Process('muster', program, ['--data', data, '--bind', `127.0.0.1:${port}`, '--metrics', 'off', ...extra], port, data)
   made.ready = answers('/health/ready')
-  await made.start(made.ready)
+  await made.start(made.ready, limit)
   return made
 }
 

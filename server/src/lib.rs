@@ -117,7 +117,7 @@ impl AppState {
         let csp = axum::http::HeaderValue::from_str(&http::content_security_policy(&config.origins))
             .map_err(|e| auth::AuthError::Internal(e.to_string()))?;
         let mut sockets = ws::Sockets::default();
-        if config.demo {
+        if config.demo != config::Demo::None {
             // The demonstration's accounts are public and shared by whoever tries and measures it.
             sockets.accounts = ws::Accounts::new(DEMO_SOCKETS);
         }

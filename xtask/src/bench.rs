@@ -17,6 +17,9 @@ pub struct Options {
     /// Name the figures and stop
     #[arg(long)]
     list: bool,
+    /// Workspace of the figures at size L; S, a tenth, to try them
+    #[arg(long, default_value = "L")]
+    size: String,
 }
 
 /// Options of `soak`.
@@ -46,7 +49,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         tools::setup_browser(project)?;
         return Program::new("node", &project.at("e2e")).args(["bench/main.mjs", "--list"]).run();
     }
-    measure(project, &args, &[])
+    measure(project, &args, &[("MUSTER_BENCH_SIZE", options.size.clone())])
 }
 
 /// Runs the driver of the figures with everything that it needs.

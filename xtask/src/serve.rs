@@ -10,9 +10,10 @@ use crate::run::Program;
 /// Options of `serve`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Fill an empty data folder with a demo workspace and its accounts
-    #[arg(long)]
-    demo: bool,
+    /// Fill an empty data folder with a demo workspace and its accounts: --demo, or --demo=L for 20,000 assets and a
+    /// million changes, --demo=S for a tenth of that
+    #[arg(long, num_args = 0..=1, default_missing_value = "true", value_name = "SIZE")]
+    demo: Option<String>,
     /// Port on 127.0.0.1
     #[arg(long, default_value_t = 8400)]
     port: u16,
@@ -29,9 +30,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     let program = if options.debug { build::testing(project)? } else { build::release(project)? };
     let mut args = vec!["--data".to_owned(), options.data.to_string_lossy().into_owned()];
     args.extend(["--bind".to_owned(), format!("127.0.0.1:{}", options.port)]);
-    if options.demo {
-        args.push("--demo".to_owned());
-    }
+    args.extend(options.demo.as_ref().map(|size| format!("--demo={size}")));
     println!("▸ {} {}", program.display(), args.join(" "));
     Err(Program::new(&program.to_string_lossy(), &project.root).args(args).become_it())
 }

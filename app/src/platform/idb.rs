@@ -60,6 +60,9 @@ impl Op {
     }
 }
 
+/// Keys with their values, in order.
+pub type Entries = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// An open database.
 #[derive(Clone)]
 pub struct Db {
@@ -158,6 +161,32 @@ impl Db {
         let values = place.get_all(range, None)?;
         let (keys, values) = (keys.await?, values.await?);
         Ok(keys.iter().map(rust_bytes).zip(values.iter().map(rust_bytes)).collect())
+    }
+
+    /// The same for many prefixes and several stores in one transaction: per prefix and store, in their orders.
+    pub async fn scan_all(&self, stores: &[StoreName], prefixes: &[Vec<u8>]) -> Result<Vec<Vec<Entries>>, StoreError> {
+        let names: Vec<&str> = stores.iter().map(|s| s.name).collect();
+        let tx = self.transaction(&names, Purpose::Read)?;
+        let places = names.iter().map(|name| tx.object_store(name)).collect::<Result<Vec<_>, _>>()?;
+        // All are asked for before the first is waited for, or the transaction would end in between.
+        let mut asked = Vec::with_capacity(prefixes.len() * places.len());
+        for prefix in prefixes {
+            let range = prefix_range(prefix)?;
+            for place in &places {
+                asked.push((place.get_all_keys(range.clone(), None)?, place.get_all(range.clone(), None)?));
+            }
+        }
+        let mut asked = asked.into_iter();
+        let mut all = Vec::with_capacity(prefixes.len());
+        for _ in prefixes {
+            let mut of_stores = Vec::with_capacity(places.len());
+            for (keys, values) in asked.by_ref().take(places.len()) {
+                let (keys, values) = (keys.await?, values.await?);
+                of_stores.push(keys.iter().map(rust_bytes).zip(values.iter().map(rust_bytes)).collect());
+            }
+            all.push(of_stores);
+        }
+        Ok(all)
     }
 
     /// At most `most` values whose keys begin with `prefix` and come behind `after`, in order.

@@ -2,7 +2,7 @@
 //! every value through [`seal`] and [`open`], so that encryption at rest can come without a migration (MODEL.md 21).
 
 use super::request::Request;
-use crate::platform::idb::{Db, Op, StoreError, StoreName};
+use crate::platform::idb::{Db, Entries, Op, StoreError, StoreName};
 use minicbor::{Decode, Encode};
 use muster_shared::id::{AccountId, DeviceId, DocId, WorkspaceId};
 use muster_shared::sync::frame::{Bytes, Rejection};
@@ -258,12 +258,21 @@ impl Local {
 
     /// A document's acknowledged bytes.
     pub async fn document(&self, doc: DocId) -> Result<StoredDoc, StoreError> {
-        let key = self.key(doc.as_bytes());
-        let held = self.db.get(HELD, &key).await?.and_then(|v| open(&v));
-        let base = self.db.get(BASE, &key).await?.and_then(|v| open::<Bytes>(&v)).unwrap_or_default().0;
-        let records = self.db.scan(CHUNKS, &key).await?;
-        let records = records.into_iter().filter_map(|(k, v)| Some((k, open::<Vec<Bytes>>(&v)?))).collect();
-        Ok(StoredDoc { held, base, records })
+        Ok(self.documents(&[doc]).await?.pop().unwrap_or_default())
+    }
+
+    /// The same of several, read together.
+    pub async fn documents(&self, docs: &[DocId]) -> Result<Vec<StoredDoc>, StoreError> {
+        let keys: Vec<Vec<u8>> = docs.iter().map(|doc| self.key(doc.as_bytes())).collect();
+        let found = self.db.scan_all(&[HELD, BASE, CHUNKS], &keys).await?;
+        let read = |of_stores: Vec<Entries>| {
+            let [held, base, records] = <[Entries; 3]>::try_from(of_stores).unwrap_or_default();
+            let held = held.first().and_then(|(_, v)| open(v));
+            let base = base.first().and_then(|(_, v)| open::<Bytes>(v)).unwrap_or_default().0;
+            let records = records.into_iter().filter_map(|(k, v)| Some((k, open::<Vec<Bytes>>(&v)?))).collect();
+            StoredDoc { held, base, records }
+        };
+        Ok(found.into_iter().map(read).collect())
     }
 
     /// Keeps how far a document is held.

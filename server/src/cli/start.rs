@@ -1,7 +1,7 @@
 //! `serve`: from a configuration to a running server.
 
 use super::CliError;
-use crate::config::Config;
+use crate::config::{Config, Demo};
 use crate::{AppState, admin, demo, metrics, serve_state};
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
@@ -37,15 +37,18 @@ pub async fn serve(config: Config) -> Result<(), CliError> {
     {
         serve_figures(address, config.metrics_asked, handle).await?;
     }
+    if let Demo::Sized(size) = config.demo {
+        demo::size::place(&config, size, config.demo_cache.as_deref()).await?;
+    }
     let state = AppState::open(config).await?;
     if let Err(e) = admin::listen(state.clone()) {
         tracing::warn!(error = %e, "no administration while the server runs: its socket could not be made");
     }
     let mut text = format!("Muster {} is ready: {}\n", env!("CARGO_PKG_VERSION"), state.config.base_url(bound));
-    if state.config.demo && demo::fill(&state).await? {
+    if state.config.demo != Demo::None && demo::fill(&state).await? {
         tracing::info!("the demonstration was written");
     }
-    if state.config.demo {
+    if state.config.demo != Demo::None {
         text.push_str(&demo::sign_ins());
     }
     if let Some(secret) = state.directory.setup_link().await? {

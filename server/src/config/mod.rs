@@ -1,8 +1,10 @@
 //! Configuration: flags over environment over file over defaults.
 
+mod demo;
 mod network;
 mod origin;
 
+pub use demo::Demo;
 pub use network::{BadNetwork, Network, client};
 pub use origin::{BadUrl, Origin, Origins};
 
@@ -96,10 +98,15 @@ pub struct Settings {
     #[arg(long, env = "MUSTER_DOCUMENT_IDLE", global = true, value_name = "SECONDS")]
     pub document_idle: Option<NonZeroU32>,
 
-    /// Fill an empty server with a demonstration workspace and accounts whose passwords are public
+    /// Fill an empty server with a demonstration workspace and accounts whose passwords are public: true, or L for one of
+    /// 20,000 assets and a million changes, S for a tenth of that
     #[arg(long, env = "MUSTER_DEMO", global = true, num_args = 0..=1, default_missing_value = "true",
-          value_name = "BOOL")]
-    pub demo: Option<bool>,
+          value_name = "SIZE")]
+    pub demo: Option<Demo>,
+
+    /// Folder that a large demonstration is kept in once it was made [default: muster in the user's cache folder]
+    #[arg(long, env = "MUSTER_DEMO_CACHE", global = true, value_name = "DIR")]
+    pub demo_cache: Option<PathBuf>,
 }
 
 /// Certificate and key.
@@ -146,8 +153,10 @@ pub struct Config {
     pub sign_in_per_account: NonZeroU32,
     /// Attempts to sign in per minute and address.
     pub sign_in_per_address: NonZeroU32,
-    /// Whether an empty server is filled with the demonstration.
-    pub demo: bool,
+    /// The demonstration that an empty server is filled with.
+    pub demo: Demo,
+    /// Where a large one is kept once it was made.
+    pub demo_cache: Option<PathBuf>,
 }
 
 /// Why the configuration cannot be used.
@@ -205,6 +214,7 @@ impl Settings {
             sign_in_per_account: self.sign_in_per_account.or(other.sign_in_per_account),
             sign_in_per_address: self.sign_in_per_address.or(other.sign_in_per_address),
             demo: self.demo.or(other.demo),
+            demo_cache: self.demo_cache.or(other.demo_cache),
         }
     }
 
@@ -238,10 +248,10 @@ impl Settings {
             d @ 1..=365 => Ok(d),
             _ => Err(ConfigError::Days(name)),
         };
-        let demo = s.demo.unwrap_or(false);
+        let demo = s.demo.unwrap_or_default();
         // The demonstration's passwords are public: there is nothing to guess, and tests sign in often.
         let attempts = |value: Option<NonZeroU32>, usual: NonZeroU32| {
-            value.unwrap_or(if demo { NonZeroU32::MIN.saturating_add(5_999) } else { usual })
+            value.unwrap_or(if demo != Demo::None { NonZeroU32::MIN.saturating_add(5_999) } else { usual })
         };
         Ok(Config {
             bind: s.bind.unwrap_or(DEFAULT_BIND),
@@ -263,6 +273,7 @@ impl Settings {
             sign_in_per_account: attempts(s.sign_in_per_account, NonZeroU32::MIN.saturating_add(9)),
             sign_in_per_address: attempts(s.sign_in_per_address, NonZeroU32::MIN.saturating_add(59)),
             demo,
+            demo_cache: s.demo_cache.or_else(crate::demo::size::folder),
         })
     }
 }

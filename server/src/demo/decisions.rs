@@ -1,8 +1,8 @@
 //! Decisions of the demonstration: how its records came to states that only a decision leads to.
 
+use super::derived;
 use super::entries::Entry;
 use super::people::{PEOPLE, Person};
-use super::{derived, written_at};
 use muster_shared::doc::Document;
 use muster_shared::id::DecisionId;
 use muster_shared::schema::{Register, Transition};
@@ -28,11 +28,10 @@ pub fn said(entry: &Entry) -> (&str, Option<DecisionId>) {
     (says, seen)
 }
 
-/// The decisions on an entry, oldest first, bound to its document as it is written.
-pub fn on(number: usize, entry: &Entry, document: &mut Document) -> Vec<Decision> {
+/// The decisions on an entry whose document was written `at` that time, oldest first, bound to it as it is.
+pub fn on(mut at: Timestamp, entry: &Entry, document: &mut Document) -> Vec<Decision> {
     let ways = path(entry.register, &entry.state).unwrap_or_default().into_iter().filter(|way| way.authority);
     let by = decides(entry.author);
-    let mut at = written_at(number);
     (1..)
         .zip(ways)
         .map(|(n, way)| {
@@ -69,7 +68,7 @@ fn id(entry: &Entry, n: u32) -> DecisionId {
 }
 
 /// The shortest way from the beginning to a state.
-fn path(register: &'static Register, to: &str) -> Option<Vec<&'static Transition>> {
+pub fn path(register: &'static Register, to: &str) -> Option<Vec<&'static Transition>> {
     let first = register.states.first()?.key;
     let mut came: HashMap<&str, &'static Transition> = HashMap::new();
     let mut next = VecDeque::from([first]);

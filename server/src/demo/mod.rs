@@ -7,6 +7,7 @@ mod decisions;
 mod entries;
 mod markup;
 mod people;
+pub mod size;
 #[cfg(test)]
 mod tests;
 
@@ -74,35 +75,53 @@ pub async fn fill(state: &AppState) -> Result<bool, CliError> {
     if !state.directory.needs_setup() {
         return Ok(false);
     }
-    let workspace = WorkspaceId(derived("workspace"));
-    let begun = Timestamp(BEGIN);
-    // Documents first, so that a start that broke off is begun again: without a workspace the store counts as empty.
+    company(state).await?;
+    open(state, PEOPLE.iter()).await?;
+    Ok(true)
+}
+
+/// The workspace's id.
+fn workspace() -> WorkspaceId {
+    WorkspaceId(derived("workspace"))
+}
+
+/// Writes the accounts, the documents and the decisions. Until [`open`] there is no workspace and the store counts as
+/// empty, so that a start that broke off is begun again.
+async fn company(state: &AppState) -> Result<(), CliError> {
     let mut records = Vec::new();
     for p in &PEOPLE {
         let password = state.directory.hash_password(PASSWORD).await?;
-        records.push(Record::Account(Account {
-            id: p.account(),
-            name: p.name.to_owned(),
-            email: Some(p.email.to_owned()),
-            password: Some(password),
-            created: begun,
-        }));
-        records.push(Record::Lease(Lease {
-            prefix: p.prefix(),
-            account: p.account(),
-            device: DeviceId(derived(&format!("{} device", p.email))),
-        }));
+        records.extend(joins(p, Some(password)));
     }
     state.directory.seed(records).await?;
     let (documents, decisions) = written()?;
     for (author, documents) in rounds(documents) {
-        push(state, workspace, author, documents).await?;
+        push(state, workspace(), author, documents).await?;
     }
-    decide(state, workspace, decisions).await?;
-    let mut records = vec![Record::Workspace(Workspace { id: workspace, name: WORKSPACE.to_owned(), created: begun })];
-    records.extend(PEOPLE.iter().map(|p| {
+    decide(state, workspace(), decisions).await
+}
+
+/// The account of somebody and the lease that they write under.
+fn joins(p: &Person, password: Option<String>) -> [Record; 2] {
+    let account = Account {
+        id: p.account(),
+        name: p.name.to_owned(),
+        email: Some(p.email.to_owned()),
+        password,
+        created: Timestamp(BEGIN),
+    };
+    let device = DeviceId(derived(&format!("{} device", p.email)));
+    [Record::Account(account), Record::Lease(Lease { prefix: p.prefix(), account: p.account(), device })]
+}
+
+/// Makes the workspace with its members: from now on it is there.
+async fn open(state: &AppState, people: impl Iterator<Item = &Person>) -> Result<(), CliError> {
+    let begun = Timestamp(BEGIN);
+    let (id, name) = (workspace(), WORKSPACE.to_owned());
+    let mut records = vec![Record::Workspace(Workspace { id, name, created: begun })];
+    records.extend(people.map(|p| {
         Record::Member(Member {
-            workspace,
+            workspace: id,
             account: p.account(),
             role: p.role,
             units: Vec::new(),
@@ -111,8 +130,7 @@ pub async fn fill(state: &AppState) -> Result<bool, CliError> {
             ended: None,
         })
     }));
-    state.directory.seed(records).await?;
-    Ok(true)
+    Ok(state.directory.seed(records).await?)
 }
 
 /// A document with its author.
@@ -125,7 +143,7 @@ fn written() -> Result<(Vec<Written>, Vec<Decided>), CliError> {
     let (mut documents, mut decided) = (Vec::new(), Vec::new());
     for (number, entry) in entries::all()?.into_iter().enumerate() {
         let mut document = document(number, &entry)?;
-        let on = decisions::on(number, &entry, &mut document);
+        let on = decisions::on(written_at(number), &entry, &mut document);
         decided.extend(on.into_iter().map(|decision| (entry.doc, entry.register.key, decision)));
         documents.push((entry.author, document));
     }

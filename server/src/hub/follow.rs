@@ -7,10 +7,12 @@ use muster_shared::id::{UnitId, WorkspaceId};
 use muster_shared::sync::frame::{Down, FeedEntry, encode};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Advances of one document are at least this far apart (MODEL.md 16).
 const APART: Duration = Duration::from_secs(1);
+/// What comes this soon after the first is told with it: a push of several documents, an edit and its number.
+const TOGETHER: Duration = Duration::from_millis(20);
 /// Feed entries in one message; rows are some hundred bytes each.
 pub(super) const PAGE: usize = 500;
 
@@ -22,6 +24,14 @@ pub(super) struct Workspace {
     told: u64,
     /// Whether a telling is planned.
     planned: bool,
+    /// When followers were told last.
+    last: Option<Instant>,
+}
+
+/// How long to wait until followers are told of what was committed now: not long if they have heard nothing for a while.
+fn delay(last: Option<Instant>, now: Instant) -> Duration {
+    let since = last.map_or(APART, |last| now.saturating_duration_since(last));
+    APART.saturating_sub(since).max(TOGETHER)
 }
 
 struct Follower {
@@ -84,21 +94,25 @@ impl Hub {
     /// Something in the workspace was committed: its followers hear of it within a second.
     pub(super) fn moved(&self, workspace: WorkspaceId) {
         let Some(shared) = self.workspaces().get(&workspace).cloned() else { return };
-        {
+        let delay = {
             let mut state = lock(&shared);
             if state.planned || state.followers.is_empty() {
                 return;
             }
             state.planned = true;
-        }
+            delay(state.last, Instant::now())
+        };
         let hub = self.clone();
         self.inner.tasks.spawn(async move {
             tokio::select! {
-                () = tokio::time::sleep(APART) => {}
+                () = tokio::time::sleep(delay) => {}
                 // Sockets are closed by now; nobody listens.
                 () = hub.inner.closing.cancelled() => return,
             }
-            lock(&shared).planned = false;
+            {
+                let mut state = lock(&shared);
+                (state.planned, state.last) = (false, Some(Instant::now()));
+            }
             if let Err(error) = hub.tell_followers(workspace, &shared).await {
                 tracing::error!(%error, "followers cannot be told what moved");
             }
@@ -191,5 +205,22 @@ pub(super) fn entry(item: &FeedItem, view: View) -> Option<FeedEntry> {
             row: moved.row.clone()?,
             placement: moved.head.placement.clone(),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_after_a_pause_is_told_at_once_and_what_follows_it_a_second_apart() {
+        let now = Instant::now();
+        assert_eq!(delay(None, now), TOGETHER);
+        assert_eq!(delay(Some(now), now), APART);
+        assert_eq!(delay(Some(now), now + Duration::from_millis(400)), Duration::from_millis(600));
+        assert_eq!(delay(Some(now), now + Duration::from_millis(990)), TOGETHER);
+        assert_eq!(delay(Some(now), now + Duration::from_secs(9)), TOGETHER);
+        // Clocks of two cores may differ by a little.
+        assert_eq!(delay(Some(now + Duration::from_millis(1)), now), APART);
     }
 }

@@ -8,7 +8,7 @@ mod record;
 mod redb;
 
 pub use record::{Chunk, DocumentHead, FormerRights, Moved, Snapshot, Stored};
-pub use redb::{Finding, RedbStore, Report, restore, verify};
+pub use redb::{Finding, RedbStore, Report, copy_as_new, restore, verify};
 
 use bytes::Bytes;
 use muster_shared::id::{AccountId, DocId, Incarnation, UnitId, WorkspaceId};

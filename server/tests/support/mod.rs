@@ -8,7 +8,7 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, ReadDoc};
 use futures_util::{SinkExt, StreamExt};
 use muster_server::auth::{Directory, NewAccount};
-use muster_server::config::{Config, Settings};
+use muster_server::config::{Config, Demo, Settings};
 use muster_server::{AppState, serve_state};
 use muster_shared::access::Role;
 use muster_shared::doc::genesis;
@@ -37,7 +37,7 @@ pub struct Server {
 
 pub fn config(data: &Path) -> Config {
     let data = Some(data.to_owned());
-    Settings { data, metrics: Some("off".into()), demo: Some(true), ..Settings::default() }.resolve().unwrap()
+    Settings { data, metrics: Some("off".into()), demo: Some(Demo::Company), ..Settings::default() }.resolve().unwrap()
 }
 
 impl Server {

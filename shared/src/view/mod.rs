@@ -4,11 +4,13 @@
 mod filter;
 mod order;
 mod query;
+mod remake;
 mod step;
 
 pub use filter::Filter;
 pub use order::{Group, Item, groups, order};
 pub use query::{decode, encode, saved_in};
+pub use remake::remake;
 pub use step::{Obstacle, step, ways};
 
 use crate::schema::{FieldKind, Register};

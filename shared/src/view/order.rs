@@ -115,7 +115,12 @@ pub fn order(
     let mut names = Names { ask: person, known: HashMap::new() };
     let keys: Vec<(Vec<Key>, bool)> = sorts
         .iter()
-        .map(|sort| (items.iter().map(|item| key(register, item, sort.field, &mut names)).collect(), sort.descending))
+        .map(|sort| {
+            // Where the field stands is looked up once, not for every record.
+            let (kind, cell) = (register.field(sort.field).map(|f| f.kind), register.cell_of(sort.field));
+            let key = |item| key(register, item, sort.field, (kind, cell), &mut names);
+            (items.iter().map(key).collect(), sort.descending)
+        })
         .collect();
     places.sort_by(|a, b| {
         let orders = keys.iter().map(|(keys, descending)| keys[*a].compare(&keys[*b], *descending));
@@ -124,7 +129,13 @@ pub fn order(
     places
 }
 
-fn key(register: &'static Register, item: &Item<'_>, field: &str, names: &mut Names<'_>) -> Key {
+fn key(
+    register: &'static Register,
+    item: &Item<'_>,
+    field: &str,
+    (kind, cell): (Option<FieldKind>, Option<usize>),
+    names: &mut Names<'_>,
+) -> Key {
     match field {
         REFERENCE if item.number == 0 => return Key::Empty,
         REFERENCE => return Key::Whole(i64::from(item.number), 0),
@@ -133,7 +144,7 @@ fn key(register: &'static Register, item: &Item<'_>, field: &str, names: &mut Na
         _ => {}
     }
     let at = |place: Option<usize>| Key::Whole(place.and_then(|at| i64::try_from(at).ok()).unwrap_or(i64::MAX), 0);
-    match (register.field(field).map(|f| f.kind), item.row.value(field)) {
+    match (kind, cell.map_or(&Value::Empty, |at| item.row.cell(at))) {
         (_, value) if value.is_empty() => Key::Empty,
         (None, Value::Text(state)) => at(register.states.iter().position(|s| s.key == state)),
         (Some(FieldKind::Choice(choices)), Value::Text(choice)) => at(choices.iter().position(|c| c.key == choice)),

@@ -6,9 +6,10 @@
 
 use super::writing::Job;
 use super::{Engine, Rows};
+use crate::platform::idb::Op;
 use crate::platform::{clock, device, task};
 use crate::state::rows::RowView;
-use crate::state::store::StoredText;
+use crate::state::store::{StoredDoc, StoredText};
 use leptos::prelude::*;
 use muster_shared::api::Member;
 use muster_shared::doc::Document;
@@ -32,7 +33,10 @@ const LOOK: u32 = 300;
 /// Texts that are taken from the device at once.
 const PAGE: u32 = 64;
 
-/// Texts after which it is counted anew how many are left.
+/// Texts that are read together.
+const TOGETHER: usize = 32;
+/// Milliseconds after which it is counted anew how many are left, and texts of which none counts.
+const COUNTING: f64 = 500.0;
 const COUNTED: usize = 16;
 
 /// The index and what is to be read for it.
@@ -50,6 +54,8 @@ pub struct Finding {
     left: ArcRwSignal<usize>,
     /// How far the first reading is: 1 with all rows, 2 with the texts that were kept, 3 with all.
     stage: ArcRwSignal<u8>,
+    /// When they were counted last.
+    counted: Cell<f64>,
     running: Cell<bool>,
     primed: Cell<bool>,
     wake: RefCell<Option<Rc<dyn Fn()>>>,
@@ -154,19 +160,15 @@ impl Engine {
                 self.reached(2);
                 continue;
             }
-            let now = clock::monotonic();
-            let rests = finding.texts.borrow().iter().find(|(_, from)| **from <= now).map(|(doc, _)| *doc);
-            match rests {
-                Some(doc) => {
-                    finding.texts.borrow_mut().remove(&doc);
-                    self.read_text(doc).await;
-                    self.count_left();
-                }
-                None if finding.texts.borrow().is_empty() => {
-                    self.reached(3);
-                    break;
-                }
-                None => task::sleep(LOOK).await,
+            let due = self.due_texts();
+            if !due.is_empty() {
+                self.read_texts(due).await;
+                self.count_left();
+            } else if finding.texts.borrow().is_empty() {
+                self.reached(3);
+                break;
+            } else {
+                task::sleep(LOOK).await;
             }
         }
         finding.running.set(false);
@@ -255,21 +257,69 @@ impl Engine {
         }
     }
 
-    /// Reads the text of a document and keeps it.
-    async fn read_text(&self, doc: DocId) {
+    /// Takes out some documents whose texts rest and are to be read.
+    fn due_texts(&self) -> Vec<(DocId, &'static Register)> {
         let finding = &self.rows.finding;
-        let Some(view) = self.rows.get(doc).filter(|view| !view.row.deleted) else { return };
-        let Some(register) = of_records(&view.row.register) else { return };
-        if !has_text(&view, register) && !finding.read.borrow().contains_key(&doc) {
-            return;
+        let now = clock::monotonic();
+        let mut due = Vec::with_capacity(TOGETHER);
+        finding.texts.borrow_mut().retain(|doc, from| {
+            if due.len() == TOGETHER || *from > now {
+                return true;
+            }
+            due.extend(self.to_read(*doc).map(|register| (*doc, register)));
+            false
+        });
+        due
+    }
+
+    /// The register of a document that has a text to be read, or had one when it was read before.
+    fn to_read(&self, doc: DocId) -> Option<&'static Register> {
+        let view = self.rows.get(doc).filter(|view| !view.row.deleted)?;
+        let register = of_records(&view.row.register)?;
+        (has_text(&view, register) || self.rows.finding.read.borrow().contains_key(&doc)).then_some(register)
+    }
+
+    /// Reads the texts of some documents and keeps them. The device is asked for all of them together: asking costs more than
+    /// reading, for most texts are short.
+    async fn read_texts(&self, due: Vec<(DocId, &'static Register)>) {
+        if due.iter().any(|(doc, _)| self.pending(*doc)) {
+            self.flush().await;
         }
+        // Taken before and after reading: an acknowledgement in between moves a chunk from one place to the other.
+        let before: Vec<_> = due.iter().map(|(doc, _)| self.unacknowledged(*doc, None)).collect();
+        let docs: Vec<DocId> = due.iter().map(|(doc, _)| *doc).collect();
+        let Ok(stored) = self.local.documents(&docs).await else { return };
+        let mut ops = Vec::new();
+        let mut started = clock::monotonic();
+        for (((doc, register), stored), before) in due.into_iter().zip(stored).zip(before) {
+            ops.extend(self.read_text(doc, register, &stored, before));
+            if clock::monotonic() - started > SLICE {
+                task::idle().await;
+                started = clock::monotonic();
+            }
+        }
+        self.enqueue(Job { ops, ..Job::default() });
+    }
+
+    /// Reads the text of a document, of which this is stored; what keeps it.
+    fn read_text(
+        &self,
+        doc: DocId,
+        register: &'static Register,
+        stored: &StoredDoc,
+        before: Vec<(u32, Bytes)>,
+    ) -> Option<Op> {
+        let finding = &self.rows.finding;
+        let held = self.held.borrow().get(&doc).map(|held| (held.epoch, held.doc_seq));
         let open = self.slot(doc).and_then(|slot| slot.with(|document| text_of(document, register)));
         let (text, seq) = match open {
-            Some(text) => (text, self.held.borrow().get(&doc).map(|held| (held.epoch, held.doc_seq))),
-            None => match self.stored_text(doc, register).await {
-                Some(read) => read,
-                None => return,
-            },
+            Some(text) => (text, held),
+            None if held.is_some_and(|held| held > stored.held.map_or((0, 0), |s| (s.epoch, s.doc_seq))) => {
+                // It is on its way to the disk.
+                finding.text(doc);
+                return None;
+            }
+            None => self.stored_text(doc, register, stored, before)?,
         };
         let packed = pack(&text);
         finding.index.borrow_mut().put_text(doc, &packed);
@@ -277,21 +327,24 @@ impl Engine {
             // They may be refused, and then what was read is of no sequence number.
             finding.read.borrow_mut().remove(&doc);
         }
-        let Some((epoch, doc_seq)) = seq else { return };
+        let (epoch, doc_seq) = seq?;
         // Only what the server has acknowledged is of its sequence number. And only the leader keeps: it alone knows before
         // writing whether the document was taken away meanwhile.
-        if self.leading.get() && !self.pending(doc) && self.rows.get(doc).is_some() {
-            finding.read.borrow_mut().insert(doc, (epoch, doc_seq));
-            let op = self.local.put_text(doc, &StoredText { epoch, doc_seq, text: Bytes(packed) });
-            self.enqueue(Job { ops: vec![op], ..Job::default() });
+        if !self.leading.get() || self.pending(doc) || self.rows.get(doc).is_none() {
+            return None;
         }
+        finding.read.borrow_mut().insert(doc, (epoch, doc_seq));
+        Some(self.local.put_text(doc, &StoredText { epoch, doc_seq, text: Bytes(packed) }))
     }
 
     /// The text of a document that is not open; `None` when it is not on this device or known already.
-    async fn stored_text(&self, doc: DocId, register: &Register) -> Option<(String, Option<(u32, u64)>)> {
-        self.flush().await;
-        let before = self.unacknowledged(doc, None);
-        let stored = self.local.document(doc).await.ok()?;
+    fn stored_text(
+        &self,
+        doc: DocId,
+        register: &Register,
+        stored: &StoredDoc,
+        before: Vec<(u32, Bytes)>,
+    ) -> Option<(String, Option<(u32, u64)>)> {
         let held = stored.held.unwrap_or_default();
         let seq = (held.epoch, held.doc_seq);
         if !self.pending(doc) && self.rows.finding.read.borrow().get(&doc) == Some(&seq) {
@@ -316,9 +369,11 @@ impl Engine {
         let finding = &self.rows.finding;
         let (read, texts) = (finding.read.borrow(), finding.texts.borrow());
         // Counting costs as much as there are: now and then is enough to see that it goes on.
-        if texts.len() > COUNTED && texts.len() % COUNTED != 0 {
+        let now = clock::monotonic();
+        if texts.len() > COUNTED && now - finding.counted.get() < COUNTING {
             return;
         }
+        finding.counted.set(now);
         let first = |doc: &&DocId| {
             let row = self.rows.get(**doc);
             let has = row.is_some_and(|row| of_records(&row.row.register).is_some_and(|r| has_text(&row, r)));

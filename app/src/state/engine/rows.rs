@@ -349,13 +349,8 @@ impl Rows {
         }
         let list = self.lists.borrow().get(&register).cloned();
         let Some(list) = list else { return };
-        let mut rows = list.with_untracked(|rows| (**rows).clone());
-        rows.retain(|r| r.row.doc != doc);
-        if let Some(row) = after.filter(|r| !r.row.deleted) {
-            let at = rows.partition_point(|r| order(r, &row) == Ordering::Less);
-            rows.insert(at, row);
-        }
-        list.set(Arc::new(rows));
+        // Nobody else holds the list, so that it is changed where it is.
+        list.update(|rows| place_in(Arc::make_mut(rows), before.as_ref(), after.filter(|r| !r.row.deleted)));
     }
 
     fn refresh(&self, register: &str) {
@@ -381,6 +376,25 @@ impl Rows {
 fn joined(mut row: Row, placement: Placement) -> RowView {
     row.join(placement.decision.as_deref());
     RowView { row, placement }
+}
+
+/// Takes a row out of a list in order where it was, and puts it in where it belongs now.
+fn place_in(rows: &mut Vec<Arc<RowView>>, before: Option<&Arc<RowView>>, after: Option<Arc<RowView>>) {
+    let place = |rows: &[Arc<RowView>], row: &RowView| rows.partition_point(|r| order(r, row) == Ordering::Less);
+    let was = before
+        .map(|row| place(rows, row))
+        .filter(|at| rows.get(*at).zip(before).is_some_and(|(there, row)| there.row.doc == row.row.doc));
+    match (was, after) {
+        (Some(at), Some(row)) if before.is_some_and(|before| order(before, &row) == Ordering::Equal) => rows[at] = row,
+        (was, after) => {
+            if let Some(at) = was {
+                rows.remove(at);
+            }
+            if let Some(row) = after {
+                rows.insert(place(rows, &row), row);
+            }
+        }
+    }
 }
 
 /// Numbered records in the order of their numbers; what the server has not seen yet at the end.

@@ -13,6 +13,7 @@ use crate::routes::Page;
 use crate::state::{RowView, Workspace, use_session, use_workspace};
 use leptos::prelude::*;
 use muster_shared::access::Action;
+use muster_shared::id::DocId;
 use muster_shared::isms::glance::Count;
 use muster_shared::label::{Label, Language, label};
 use muster_shared::registers::{self, INCIDENTS, POLICIES, RISKS};
@@ -40,6 +41,8 @@ const NOTHING_TEXT: Label = label(
 
 /// What most people make; the rest begins in its own register or in the palette.
 const BEGUN: [&Register; 3] = [&POLICIES, &RISKS, &INCIDENTS];
+/// Records that were changed lately, at most.
+const SHOWN: usize = 8;
 /// A row and its register.
 type Found = (&'static Register, Arc<RowView>);
 
@@ -51,13 +54,6 @@ pub fn Home() -> impl IntoView {
     let language = use_language();
     let scene = Scene::here();
     let may_create = Memo::new(move |_| workspace.may(Action::Create, None));
-    let all = Memo::new(move |_| {
-        let mut all: Vec<Found> = Vec::new();
-        for register in registers::all() {
-            workspace.rows(register.key).with(|rows| all.extend(rows.iter().map(|row| (register, row.clone()))));
-        }
-        Arc::new(all)
-    });
     let title = Signal::derive(move || {
         let name = session
             .user()
@@ -77,7 +73,8 @@ pub fn Home() -> impl IntoView {
                 .collect_view()
         })
     };
-    let empty = Memo::new(move |_| all.with(|a| a.is_empty()));
+    let empty =
+        Memo::new(move |_| registers::all().all(|register| workspace.rows(register.key).with(|rows| rows.is_empty())));
     let body = move || {
         if empty.get() {
             let (head, text) = if may_create.get() { (BEGIN, BEGIN_TEXT) } else { (NOTHING_YET, NOTHING_TEXT) };
@@ -96,9 +93,9 @@ pub fn Home() -> impl IntoView {
         view! {
             <div class="home">
                 <div class="home-main">
-                    <Decide all/>
+                    <Decide/>
                     <waiting::Waiting/>
-                    <Lately all/>
+                    <Lately/>
                 </div>
                 <glance::Glance/>
             </div>
@@ -143,11 +140,18 @@ fn lines(workspace: Workspace, language: Language, found: Vec<Found>, aside: imp
 }
 
 #[component]
-fn Decide(all: Memo<Arc<Vec<Found>>>) -> impl IntoView {
+fn Decide() -> impl IntoView {
     let workspace = use_workspace();
     let language = use_language();
+    let waiting = workspace.undecided();
     let undecided = Memo::new(move |_| {
-        all.with(|all| all.iter().filter(|(_, row)| !row.row.conflicts.is_empty()).cloned().collect::<Vec<Found>>())
+        let found = |doc: &DocId| {
+            let row = workspace.find(*doc)?;
+            Some((registers::of_records(&row.row.register)?, row))
+        };
+        let mut found: Vec<Found> = waiting.with(|docs| docs.iter().filter_map(found).collect());
+        found.sort_by_key(|(register, row)| (register.reference, row.placement.number));
+        found
     });
     move || {
         let found = undecided.get();
@@ -181,14 +185,25 @@ fn Decide(all: Memo<Arc<Vec<Found>>>) -> impl IntoView {
 }
 
 #[component]
-fn Lately(all: Memo<Arc<Vec<Found>>>) -> impl IntoView {
+fn Lately() -> impl IntoView {
     let workspace = use_workspace();
     let language = use_language();
+    // One look at every row and no copy of any: this runs at every change while the page is open.
     let latest = Memo::new(move |_| {
-        let mut all: Vec<Found> = all.with(|all| all.to_vec());
-        all.sort_by_key(|(_, row)| -row.row.changed.0);
-        all.truncate(8);
-        all
+        let mut latest: Vec<Found> = Vec::with_capacity(SHOWN + 1);
+        for register in registers::all() {
+            workspace.rows(register.key).with(|rows| {
+                for row in rows.iter() {
+                    let changed = row.row.changed;
+                    if latest.len() < SHOWN || latest.last().is_some_and(|(_, last)| last.row.changed < changed) {
+                        let at = latest.partition_point(|(_, other)| other.row.changed >= changed);
+                        latest.insert(at, (register, row.clone()));
+                        latest.truncate(SHOWN);
+                    }
+                }
+            });
+        }
+        latest
     });
     move || {
         let language = language.get();

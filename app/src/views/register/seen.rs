@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use muster_shared::id::DocId;
 use muster_shared::isms::facets::Today;
 use muster_shared::schema::Register;
-use muster_shared::view::{Item, View, groups, order};
+use muster_shared::view::{Item, View, groups, order, remake};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -27,6 +27,9 @@ impl<T> PartialEq for Same<T> {
         Arc::ptr_eq(&self.0, &other.0)
     }
 }
+
+/// Rows with their searchable texts.
+type Texts = Vec<(Arc<str>, Arc<RowView>)>;
 
 /// A line of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,11 +81,11 @@ pub fn seen(register: &'static Register, view: Signal<View>) -> Seen {
     let sorts = Memo::new(move |_| view.with(|v| v.sorts.clone()));
     let group = Memo::new(move |_| view.with(|v| v.group));
     let person = move |id: &str| format::person(workspace, language.get(), id);
-    // The searchable text is made once per row, so that a key press only compares.
-    let texts = Memo::new(move |_| {
+    // The searchable text is made once per row, so that a key press only compares; after an edit only that of its row.
+    let texts = Memo::new(move |before: Option<&Same<Texts>>| {
         all.with(|rows| {
-            let text = |row: &Arc<RowView>| format!("{} {}", row.reference(), row.row.title).to_lowercase();
-            Same(Arc::new(rows.iter().map(|row| (text(row), row.clone())).collect::<Vec<_>>()))
+            let text = |row: &RowView| Arc::from(format!("{} {}", row.reference(), row.row.title).to_lowercase());
+            Same(Arc::new(remake(before.map(|b| b.0.as_slice()).unwrap_or_default(), rows, text)))
         })
     });
     let ordered = Memo::new(move |_| {

@@ -6,7 +6,7 @@ mod tables;
 mod tools;
 mod writer;
 
-pub use tools::{Finding, Report, restore, verify};
+pub use tools::{Finding, Report, copy_as_new, restore, verify};
 
 use super::{
     Batch, Chunk, Committed, DocumentHead, FeedItem, Pending, Records, Snapshot, Store, StoreError, Stored, Table,

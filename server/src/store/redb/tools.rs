@@ -116,13 +116,26 @@ fn copy<K: Key + 'static, V: Value + 'static>(
 /// # Errors
 /// There is a store already, or the backup is damaged.
 pub fn restore(backup: &Path, to: &Path) -> Result<Incarnation, StoreError> {
+    adopt(backup, to, true)
+}
+
+/// Copies a store's file, which nobody has open, into a place where there is none, as a store of its own: no device knows
+/// it, so there is nothing to offer again.
+///
+/// # Errors
+/// There is a store already, or the file is damaged.
+pub fn copy_as_new(file: &Path, to: &Path) -> Result<Incarnation, StoreError> {
+    adopt(file, to, false)
+}
+
+fn adopt(backup: &Path, to: &Path, restored: bool) -> Result<Incarnation, StoreError> {
     if to.exists() {
         return Err(StoreError::Io(format!("{} exists already; move it away first", to.display())));
     }
     check_header(backup)?;
     let part = beside(to);
     std::fs::copy(backup, &part).map_err(|e| StoreError::Io(format!("{}: {e}", backup.display())))?;
-    let renewed = renew(&part).map_err(|e| named(e, &backup.display().to_string()));
+    let renewed = renew(&part, restored).map_err(|e| named(e, &backup.display().to_string()));
     let placed = renewed.and_then(|incarnation| place(&part, to).map(|()| incarnation));
     if placed.is_err() {
         let _ = std::fs::remove_file(&part);
@@ -130,7 +143,7 @@ pub fn restore(backup: &Path, to: &Path) -> Result<Incarnation, StoreError> {
     placed
 }
 
-fn renew(file: &Path) -> Result<Incarnation, StoreError> {
+fn renew(file: &Path, restored: bool) -> Result<Incarnation, StoreError> {
     catch("", || {
         let database = Database::builder().set_cache_size(CACHE).open(file).map_err(storage)?;
         writer::prepare(&database)?;
@@ -139,9 +152,11 @@ fn renew(file: &Path) -> Result<Incarnation, StoreError> {
         {
             let mut meta = transaction.open_table(tables::META).map_err(storage)?;
             meta.insert("incarnation", encode(&incarnation).as_slice()).map_err(storage)?;
-            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-            let now = i64::try_from(now.as_millis()).unwrap_or(i64::MAX);
-            meta.insert("restored", encode(&now).as_slice()).map_err(storage)?;
+            if restored {
+                let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+                let now = i64::try_from(now.as_millis()).unwrap_or(i64::MAX);
+                meta.insert("restored", encode(&now).as_slice()).map_err(storage)?;
+            }
         }
         transaction.commit().map_err(storage)?;
         Ok(incarnation)
