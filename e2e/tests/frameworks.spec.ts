@@ -60,7 +60,7 @@ test('a newer version keeps answers and what people rewrote, and says what chang
   await anna.page.getByRole('gridcell', { name: 'Rule 2 of the workshop' }).first().click()
   await form.getByRole('textbox', { name: 'Reason' }).fill('We have machines.')
   await form.getByRole('textbox', { name: 'Reason' }).press('Tab')
-  await form.getByLabel('Fulfilment').selectOption({ label: 'Full' })
+  await form.getByRole('combobox', { name: 'Fulfilment' }).selectOption({ label: 'Full' })
   await anna.untilSaved()
   const address = anna.page.url()
 
@@ -76,7 +76,7 @@ test('a newer version keeps answers and what people rewrote, and says what chang
   await anna.page.goto(address)
   await expect(anna.page.getByText('Two people check the machine.')).toBeVisible()
   await expect(form.getByRole('textbox', { name: 'Reason' })).toHaveValue('We have machines.')
-  await expect(form.getByLabel('Fulfilment')).toHaveValue('full')
+  await expect(form.getByRole('combobox', { name: 'Fulfilment' })).toHaveValue('full')
 })
 
 test('a long import is stopped, and importing again goes on from there', async ({ arrive }) => {
