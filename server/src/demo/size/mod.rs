@@ -122,6 +122,7 @@ async fn make(state: &AppState, size: Size, say: impl Fn(&str) + Send + 'static)
                     chunks: record.chunks,
                     row: Some(record.row),
                     unit: None,
+                    of: None,
                 });
             }
             under_way.push_back(store.commit(batch));

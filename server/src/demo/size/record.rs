@@ -276,7 +276,9 @@ fn change(plan: &Plan, planned: &Planned, draft: &Draft, hand: &mut Hand, field:
             let linked: Vec<String> = linked.map(|doc| doc.to_string()).collect();
             many(linked.into_iter())
         }
-        FieldKind::Number | FieldKind::Money | FieldKind::Moment | FieldKind::People => return Ok(false),
+        FieldKind::Number | FieldKind::Money | FieldKind::Moment | FieldKind::People | FieldKind::Entries => {
+            return Ok(false);
+        }
     };
     // Nothing is ever emptied, so that what a state needs stays there.
     if value.is_empty() { Ok(false) } else { hand.set(field.key, &value) }
