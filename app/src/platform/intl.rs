@@ -3,7 +3,7 @@
 use js_sys::{Date, Object, Reflect};
 use muster_shared::label::Language;
 use muster_shared::time::Timestamp;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The tag that the browser knows a language by.
 pub fn tag(language: Language) -> &'static str {
@@ -53,6 +53,45 @@ fn month_as(language: Language, month: &str, how: &Object) -> String {
         Some(time) => at(time).to_locale_date_string(tag(language), how).into(),
         None => month.to_owned(),
     }
+}
+
+/// A day of a plain date with its weekday: `Wednesday, 4 March 2027`; what is none stays as it is.
+pub fn whole_day(language: Language, date: &str) -> String {
+    let how = options(&[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")]);
+    day_as(language, date, &how)
+}
+
+/// The weekday of a plain date, in a few letters and whole; what is none stays as it is.
+pub fn weekday(language: Language, date: &str) -> (String, String) {
+    let named = |how: &str| day_as(language, date, &options(&[("weekday", how)]));
+    (named("short"), named("long"))
+}
+
+fn day_as(language: Language, date: &str, how: &Object) -> String {
+    match parsed(&format!("{date}T12:00:00")) {
+        Some(time) => at(time).to_locale_date_string(tag(language), how).into(),
+        None => date.to_owned(),
+    }
+}
+
+/// The day with which weeks begin, 0 for Monday: as in the browser's region where that speaks the language, else as where the
+/// language's dates are from. Browsers that do not know begin with Monday (ISO 8601).
+pub fn first_weekday(language: Language) -> u32 {
+    let own = web_sys::window().and_then(|window| window.navigator().language()).filter(|own| own.contains('-'));
+    let spoken = own.filter(|own| own.get(..2) == tag(language).get(..2));
+    let read = |tag: &str| {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let locale: js_sys::Function = Reflect::get(&intl, &"Locale".into()).ok()?.dyn_into().ok()?;
+        let locale = Reflect::construct(&locale, &js_sys::Array::of1(&tag.into())).ok()?;
+        let week = match Reflect::get(&locale, &"getWeekInfo".into()).ok()?.dyn_into::<js_sys::Function>() {
+            Ok(ask) => ask.call0(&locale).ok()?,
+            Err(_) => Reflect::get(&locale, &"weekInfo".into()).ok()?,
+        };
+        let first = Reflect::get(&week, &"firstDay".into()).ok()?.as_f64()?;
+        // Monday is 1 there and Sunday 7.
+        Some(first as u32).filter(|first| (1..=7).contains(first)).map(|first| first - 1)
+    };
+    read(spoken.as_deref().unwrap_or(tag(language))).unwrap_or(0)
 }
 
 /// A number with the language's signs: `12,500.5`, `12.500,5`.

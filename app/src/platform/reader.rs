@@ -13,11 +13,6 @@ use web_sys::{File, HtmlInputElement, MessageEvent, Worker};
 pub struct Picked(File);
 
 impl Picked {
-    /// Its name, without a folder.
-    pub fn name(&self) -> String {
-        self.0.name()
-    }
-
     /// Bytes.
     pub fn size(&self) -> f64 {
         self.0.size()

@@ -2,12 +2,14 @@
 //! as the query of an address, so that a link, the way back and a saved view are the same text.
 
 mod filter;
+mod month;
 mod order;
 mod query;
 mod remake;
 mod step;
 
 pub use filter::Filter;
+pub use month::{Day, Month};
 pub use order::{Group, Item, groups, order};
 pub use query::{decode, encode, saved_in};
 pub use remake::remake;
@@ -56,6 +58,8 @@ pub enum Layout {
     Table,
     /// As cards in a column per state or choice of this field.
     Board(&'static str),
+    /// On the days of a month, by this field.
+    Calendar(&'static str),
 }
 
 impl View {
@@ -135,6 +139,18 @@ pub fn is_board(register: &'static Register, field: &str) -> bool {
     }
 }
 
+/// Whether a field can be the days of a calendar.
+pub fn is_calendar(register: &'static Register, field: &str) -> bool {
+    register.field(field).is_some_and(|field| matches!(field.kind, FieldKind::Date | FieldKind::Moment))
+}
+
+/// The fields that can be the days of a calendar, those by which something must happen first.
+pub fn calendars(register: &'static Register) -> Vec<&'static str> {
+    let mut all: Vec<&'static str> = fields(register, is_calendar).collect();
+    all.sort_by_key(|key| !register.field(key).is_some_and(|field| field.deadline));
+    all
+}
+
 /// The fields of a register that a question says yes to, the state first.
 pub fn fields(
     register: &'static Register,
@@ -184,6 +200,16 @@ mod tests {
             assert!(register.columns.iter().all(|c| is_column(register, c.field)), "{}", register.key);
             assert!(fields(register, is_column).all(|f| register.field(f).is_none_or(|f| f.kind != FieldKind::Rich)));
             assert_eq!(fields(register, is_board).next(), register.states.first().map(|_| STATE), "{}", register.key);
+        }
+        assert_eq!(calendars(&RISKS), ["review"]);
+        for register in registers::all() {
+            let deadline = |key: &&str| register.field(key).is_some_and(|field| field.deadline);
+            assert_eq!(
+                calendars(register).first().is_some_and(deadline),
+                register.fields.iter().any(|field| field.deadline),
+                "{}",
+                register.key
+            );
         }
         assert!(!is_sortable(&RISKS, "assets") && !is_groupable(&RISKS, "cause"));
     }

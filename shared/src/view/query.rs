@@ -1,7 +1,7 @@
 //! A view as the query of an address, `sort=-current&group=state&owner=none`, and back. Whoever wrote it may be
 //! anybody: what is unknown, twice there or too much is left out, and what remains is a view.
 
-use super::{Filter, Layout, SORTS, Sort, View, field_of, is_board, is_column, is_groupable, is_sortable};
+use super::{Filter, Layout, SORTS, Sort, View, field_of, is_board, is_calendar, is_column, is_groupable, is_sortable};
 use super::{REFERENCE, TITLE};
 use crate::isms::facets::DEADLINE;
 use crate::registers::FLOWS;
@@ -65,6 +65,7 @@ impl View {
         match self.layout {
             Layout::Table => {}
             Layout::Board(field) => parts.push(format!("as=board:{field}")),
+            Layout::Calendar(field) => parts.push(format!("as=calendar:{field}")),
         }
         parts.extend(self.columns.iter().map(|columns| format!("columns={}", columns.join(","))));
         if !self.sorts.is_empty() {
@@ -150,6 +151,7 @@ fn read_layout(register: &'static Register, value: &str) -> Option<Layout> {
     let field = field_of(register, key)?;
     match name {
         "board" if is_board(register, field) => Some(Layout::Board(field)),
+        "calendar" if is_calendar(register, field) => Some(Layout::Calendar(field)),
         _ => None,
     }
 }
@@ -209,7 +211,9 @@ mod tests {
 
     #[test]
     fn a_view_survives_the_address_bar() {
-        for view in [full(), View::default(), View { layout: Layout::Board("priority"), ..View::default() }] {
+        let layouts = [Layout::Board("priority"), Layout::Calendar("review")];
+        let layouts = layouts.map(|layout| View { layout, ..View::default() });
+        for view in [full(), View::default()].into_iter().chain(layouts) {
             assert_eq!(View::parse(&view.query(), &RISKS), view);
         }
         assert_eq!(View::default().query(), "");

@@ -5,10 +5,20 @@ use super::words;
 use crate::views::format;
 use crate::views::i18n::{fill, t, use_language};
 use leptos::prelude::*;
+use muster_shared::label::Label;
 use muster_shared::schema::Register;
-use muster_shared::view::{Layout, View, field_of, fields, is_board, is_groupable};
+use muster_shared::view::{Layout, View, calendars, field_of, fields, is_board, is_groupable};
 use muster_ui::Popover;
 use std::sync::Arc;
+
+/// A layout as the choice names it.
+fn named(layout: Layout) -> String {
+    match layout {
+        Layout::Table => String::new(),
+        Layout::Board(field) => format!("board:{field}"),
+        Layout::Calendar(field) => format!("calendar:{field}"),
+    }
+}
 
 /// Groups and columns.
 #[component]
@@ -53,27 +63,32 @@ pub fn ViewBar(
     // How records are drawn; offered where there is more than the table.
     let layout = Memo::new(move |_| view.with(|v| v.layout));
     let boards: Vec<&'static str> = fields(register, is_board).collect();
-    let draw = move |key: String| {
+    let days = calendars(register);
+    let draw = move |value: String| {
         let mut next = view.get_untracked();
-        next.layout = field_of(register, &key).map_or(Layout::Table, Layout::Board);
+        let field = |key: &str| field_of(register, key);
+        next.layout = match value.split_once(':') {
+            Some(("board", key)) => field(key).map_or(Layout::Table, Layout::Board),
+            Some(("calendar", key)) => field(key).map_or(Layout::Table, Layout::Calendar),
+            _ => Layout::Table,
+        };
         on_go.run((next,));
     };
-    let has_boards = !boards.is_empty();
+    let has_more = !boards.is_empty() || !days.is_empty();
     let layouts = move || {
         let language = language.get();
         let now = layout.get();
-        let board = |field: &'static str| {
-            let words = fill(words::BOARD_BY, language, format::field_name(register, field).get(language));
-            view! { <option value=field selected=now == Layout::Board(field)>{words}</option> }
+        let option = |layout: Layout, words: Label, field: &'static str| {
+            let words = fill(words, language, format::field_name(register, field).get(language));
+            view! { <option value=named(layout) selected=now == layout>{words}</option> }
         };
+        let board = |field: &'static str| option(Layout::Board(field), words::BOARD_BY, field);
+        let calendar = |field: &'static str| option(Layout::Calendar(field), words::CALENDAR_BY, field);
         let table = view! { <option value="" selected=now == Layout::Table>{words::TABLE.get(language)}</option> };
-        (table, boards.iter().copied().map(board).collect_view())
+        (table, boards.iter().copied().map(board).collect_view(), days.iter().copied().map(calendar).collect_view())
     };
-    let drawn = move || match layout.get() {
-        Layout::Table => "",
-        Layout::Board(field) => field,
-    };
-    let of_all = has_boards.then(|| {
+    let drawn = move || named(layout.get());
+    let of_all = has_more.then(|| {
         view! {
             <select
                 class="facet"

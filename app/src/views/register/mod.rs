@@ -2,6 +2,7 @@
 
 mod bar;
 mod board;
+mod calendar;
 mod cells;
 mod columns;
 mod conflict;

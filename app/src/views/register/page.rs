@@ -2,6 +2,7 @@
 
 use super::bar::ViewBar;
 use super::board::RegisterBoard;
+use super::calendar::RegisterCalendar;
 use super::filters::Filters;
 use super::list::RegisterList;
 use super::many::ManyBar;
@@ -157,6 +158,10 @@ pub fn RegisterPage(
             .into_any()
         } else if let Layout::Board(field) = layout.get() {
             view! { <RegisterBoard register field seen open on_open=move |doc| show(Some(doc)) steps/> }.into_any()
+        } else if let Layout::Calendar(key) = layout.get()
+            && let Some(field) = register.field(key)
+        {
+            view! { <RegisterCalendar register field seen on_open=move |doc| show(Some(doc)) steps/> }.into_any()
         } else {
             // Another set of columns is another table.
             let (columns, group) = (columns.get(), group.get());

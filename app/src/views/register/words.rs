@@ -119,3 +119,23 @@ pub const HAS_IT: Label = label("it is there already", "es ist schon dort");
 pub const NOT_YOURS: Label = label("You may not change this record.", "Sie dürfen diesen Eintrag nicht ändern.");
 /// A card was moved: its reference and the lane.
 pub const MOVED: Label = label("{} is now “{}”", "{} ist jetzt „{}“");
+/// On the days of a month: `{}` is a field.
+pub const CALENDAR_BY: Label = label("Calendar by {}", "Kalender nach {}");
+/// Button.
+pub const TODAY: Label = label("Today", "Heute");
+/// Button.
+pub const MONTH_BEFORE: Label = label("Month before", "Monat davor");
+/// Button.
+pub const MONTH_AFTER: Label = label("Month after", "Monat danach");
+/// Behind the title of a record.
+pub const IS_LATE: Label = label(" (overdue)", " (überfällig)");
+/// A month on a phone.
+pub const EMPTY_MONTH: Label = label(
+    "Nothing is dated in this month. Turn to another one above.",
+    "In diesem Monat ist nichts datiert. Blättern Sie oben zu einem anderen.",
+);
+/// Under a calendar.
+pub const CALENDAR_KEYS: Label = label(
+    "Arrow keys lead from day to day, Page up and Page down from month to month. Enter leads to the first record of a day; there, Shift with an arrow key moves it to another day.",
+    "Pfeiltasten führen von Tag zu Tag, Bild auf und Bild ab von Monat zu Monat. Die Eingabetaste führt zum ersten Eintrag eines Tages; dort verschiebt die Umschalttaste mit einer Pfeiltaste ihn auf einen anderen Tag.",
+);
