@@ -8,7 +8,7 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, ObjType, ROOT};
 use muster_server::hub::SignedIn;
 use muster_shared::access::{Denied, Role};
-use muster_shared::comments::{Entry, Name, Remark, Tally, companion, open_threads};
+use muster_shared::comments::{Entry, Mark, Name, Remark, Tally, companion, open_threads};
 use muster_shared::doc::{Document, genesis};
 use muster_shared::id::{AccountId, Actor, DocId, EntryId, UnitId, WorkspaceId};
 use muster_shared::registers::{COMMENTS, POLICIES};
@@ -320,4 +320,40 @@ async fn an_entry_is_a_map_under_an_id() {
     let threads = muster_shared::comments::conversation(&[(reader.account, document.entries())]);
     assert!(threads.iter().any(|t| t.first.name == name && t.first.said.text == ["Typed elsewhere"]));
     server.stop().await;
+}
+
+/// A mark that says it has seen this many others, which its row tells all.
+fn seen(client: &Client, of: DocId, author: AccountId, many: usize) -> Said {
+    let mut said = Said::new(client, of, author, "Look at all these");
+    let actor = Actor { prefix: client.prefix, counter: u64::from_be_bytes(random()) };
+    let mut document = Document::load(companion(of, author), Some(actor), &[], &said.chunks).unwrap();
+    let name = || Name { author, id: EntryId(random()) };
+    let seen = (0..many).map(|_| name()).collect();
+    let mark = Mark { on: name(), resolved: true, seen, at: NOW, by: None };
+    said.chunks.push(document.say(EntryId(random()), &Entry::Mark(mark), NOW).unwrap().unwrap().chunk);
+    said.writer = Writer::join(companion(of, author), client.prefix, &said.chunks);
+    said
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_makes_what_others_are_told_too_large_to_read() {
+    let Office { _dir, server, anna, rita, reader, .. } = office().await;
+    let (mut a, mut r) = (server.client(&anna).await, server.client(&rita).await);
+    let policy = record(&mut a, "Access").await;
+    let mut huge = seen(&r, policy.doc, reader.account, 20_000);
+    assert_eq!(huge.push(&mut r).await, Err(Rejection::TooLarge));
+
+    // As large as they may be, and more of them than a frame holds: they come in several.
+    let mut large = Vec::new();
+    for at in 0..24 {
+        let policy = record(&mut a, &format!("Policy {at}")).await;
+        let mut said = seen(&r, policy.doc, reader.account, 1_200);
+        said.push(&mut r).await.unwrap();
+        large.push(said.writer.doc);
+    }
+    let bytes = muster_shared::sync::frame::encode(&told(&server, &anna, large[0]).await.unwrap().0).len();
+    assert!(bytes * large.len() > 1 << 20, "{bytes} bytes each are no trial");
+    for doc in [large[0], large[23]] {
+        assert!(told(&server, &anna, doc).await.is_some());
+    }
 }

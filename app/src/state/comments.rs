@@ -59,9 +59,9 @@ impl Conversation {
     }
 
     /// Says something: about the record or a field of it, or in answer to a comment.
-    pub fn say(self, text: String, replies_to: Option<Name>, about: Option<String>) {
+    pub async fn say(self, text: String, replies_to: Option<Name>, about: Option<String>) -> bool {
         let said = Remark { text: vec![text], at: clock::now(), replies_to, about, ..Remark::default() };
-        self.write(Entry::Remark(said));
+        self.workspace.engine().say(self.of, Entry::Remark(said)).await
     }
 
     /// Closes a thread or opens it again, as somebody who saw how it stands.
@@ -80,11 +80,8 @@ impl Conversation {
     }
 
     /// Changes what one said; an empty text takes it back.
-    pub fn reword(self, name: Name, text: String) {
-        let engine = self.workspace.engine();
-        task::spawn(async move {
-            engine.reword(self.of, name.id, &text).await;
-        });
+    pub async fn reword(self, name: Name, text: String) -> bool {
+        self.workspace.engine().reword(self.of, name.id, &text).await
     }
 
     /// What one began to write here and did not send.

@@ -300,7 +300,8 @@ pub async fn write(
                 (Some((head, body)), None) => drafts.push(draft(preview.framework, step, head, body, &docs)),
                 (Some((head, body)), Some(known)) => {
                     let parent = known.parent.and_then(|p| keys.get(&p)).copied().unwrap_or_default();
-                    rewrites.push(rewrite(step, head, body, known, known.heading_edited(parent), &docs));
+                    let own = known.heading_edited(parent) || !heading_stands(workspace, known);
+                    rewrites.push(rewrite(step, head, body, known, own, &docs));
                 }
                 (None, Some(known)) => rewrites.extend(superseded(workspace, known.doc)),
                 (None, None) => {}
@@ -318,6 +319,16 @@ pub async fn write(
         progress(done, total);
     }
     Ok(sum)
+}
+
+/// Whether a record's heading says what the preview showed: what somebody changed since is theirs.
+fn heading_stands(workspace: Workspace, known: &Known) -> bool {
+    workspace.row(known.doc).is_some_and(|now| {
+        let is = |field: &str, was: &str| now.row.value(field).as_text().unwrap_or_default() == was;
+        let parent = now.row.links.iter().find(|(relation, _)| relation == "parent").map(|(_, doc)| *doc);
+        let same = now.row.title == known.title && is("clause", &known.reference) && is("section", &known.section);
+        same && parent == known.parent && now.row.conflicts.is_empty()
+    })
 }
 
 fn draft(framework: DocId, step: &Step, head: &Head, body: &Body, docs: &HashMap<u32, DocId>) -> Draft {

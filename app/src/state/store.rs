@@ -38,8 +38,9 @@ pub const REQUESTS: StoreName = StoreName { name: "requests", numbered: true };
 pub const TEXTS: StoreName = store("texts");
 
 const STORES: &[StoreName] = &[META, HELD, BASE, CHUNKS, OUTBOX, ROWS, EDITED, REFUSED, REQUESTS, TEXTS];
-/// 2 added [`REQUESTS`] and [`TEXTS`].
-const VERSION: u32 = 2;
+/// 2 added [`REQUESTS`], 3 [`TEXTS`]. Every store that is added takes another number: a browser that has this one would never
+/// make it.
+const VERSION: u32 = 3;
 
 /// Rows in one stored value: few enough to write again for one row, many enough to read 20,000 in a moment.
 pub const ROWS_PER_CHUNK: usize = 256;

@@ -283,13 +283,15 @@ async fn write_slice(
         let clashes = planned.clashes.iter().filter(|_| order.overwrite);
         for edit in planned.edits.iter().chain(clashes) {
             if stands(register, &view.row, edit.column, &edit.now) {
-                changes.push(Change { doc: planned.doc, field: edit.column.key(), value: edit.new.clone() });
+                let change = Change::new(planned.doc, edit.column.key(), edit.new.clone());
+                changes.push(change.where_is(edit.now.clone()));
             } else {
                 done.moved += 1;
             }
         }
     }
-    let docs: Vec<DocId> = drafts.iter().map(|draft| draft.doc).collect();
+    // What is there already was made by somebody else with the same file: it is not this import's to take back.
+    let docs: Vec<DocId> = drafts.iter().map(|d| d.doc).filter(|doc| engine.rows.get(*doc).is_none()).collect();
     if !drafts.is_empty() {
         let wrote = engine.make(drafts).await;
         done.made += wrote.written;
@@ -305,6 +307,7 @@ async fn write_slice(
         let mut docs: Vec<DocId> = changed.before.iter().map(|change| change.doc).collect();
         docs.dedup();
         done.changed += docs.len();
+        done.moved += changed.moved;
         if changed.refused > 0 {
             done.refused += asked.len().saturating_sub(docs.len()).max(1);
         }
@@ -348,7 +351,7 @@ pub async fn take_back(
         let column = Column::of(register, before.field);
         let view = engine.rows.get(before.doc).filter(|view| !view.row.deleted);
         if column.zip(view).is_some_and(|(column, view)| stands(register, &view.row, column, set)) {
-            changes.push(before.clone());
+            changes.push(before.clone().where_is(set.clone()));
         } else {
             left.push(before.doc);
         }
@@ -360,7 +363,7 @@ pub async fn take_back(
         match engine.rows.get(row.doc) {
             Some(view) if view.row.deleted => {}
             Some(view) if same(&view.row) => {
-                changes.push(Change { doc: row.doc, field: "deleted", value: Value::Flag(true) });
+                changes.push(Change::new(row.doc, "deleted", Value::Flag(true)));
             }
             _ => left.push(row.doc),
         }

@@ -117,7 +117,8 @@ pub async fn read(workspace: Workspace, files: &Files, progress: impl Fn(usize))
     loop {
         let (from, slice) = files.records().await?;
         if slice.is_empty() {
-            return Ok(adopt(out, workspace.account()));
+            let me = workspace.account();
+            return Ok(adopt(out, me, &workspace.name_of(me).unwrap_or_default()));
         }
         let same = from.parse() == Ok(here);
         for text in slice {
@@ -164,7 +165,10 @@ pub async fn write(
     let engine = workspace.engine();
     let mut sum = Wrote::default();
     let mut done = 0;
-    for slice in records.chunks(SLICE) {
+    // A push is taken whole or not at all, and the server takes no comments on what it does not know yet: they follow the
+    // records, each alone, so that one whose record is missing takes nothing else with it.
+    let (others, comments) = records.split_at(records.partition_point(|record| !record.is_comments()));
+    for slice in others.chunks(SLICE).chain(comments.chunks(1)) {
         if cancelled.get() {
             break;
         }

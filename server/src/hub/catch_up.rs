@@ -1,6 +1,6 @@
 //! What a connection lacks of a workspace: everything since its cursor, and what changed rights made visible or not.
 
-use super::follow::{Follow, PAGE, entry, readable, view};
+use super::follow::{Follow, entry, readable, view};
 use super::{Hub, Outbox, Who};
 use crate::store::{FeedItem, FormerRights, StoreError};
 use muster_shared::access::{Principal, Role};
@@ -25,9 +25,7 @@ impl Hub {
         let mut former: Option<FormerRights> = None;
         let mut new_here = since == 0;
         loop {
-            let store = self.store().clone();
-            let read = tokio::task::spawn_blocking(move || store.feed(workspace, cursor, PAGE));
-            let page = read.await.unwrap_or(Err(StoreError::Closed))?;
+            let (page, complete) = self.page(workspace, cursor).await?;
             for (_, item) in &page {
                 if let FeedItem::Rights { account, before } = item
                     && *account == who.account
@@ -38,7 +36,6 @@ impl Hub {
                     new_here = before.is_none();
                 }
             }
-            let complete = page.len() < PAGE;
             let reached = page.last().map_or(cursor, |(seq, _)| *seq);
             let entries = page.iter().filter_map(|(_, item)| entry(item, view(who, item, cursor))).collect();
             cursor = reached;
@@ -96,9 +93,7 @@ impl Hub {
         let mut cursor = 0;
         let mut rights = who.within(workspace).map(|p| p.role);
         loop {
-            let store = self.store().clone();
-            let read = tokio::task::spawn_blocking(move || store.feed(workspace, cursor, PAGE));
-            let page = read.await.unwrap_or(Err(StoreError::Closed))?;
+            let (page, last) = self.page(workspace, cursor).await?;
             let mut entries: Vec<FeedEntry> =
                 rights.take().map(|role: Role| FeedEntry::Rights { role }).into_iter().collect();
             for (_, item) in &page {
@@ -116,7 +111,7 @@ impl Hub {
                 self.paced(outbox, &Down::Feed { workspace, entries, cursor: 0, complete: false }).await;
             }
             match page.last() {
-                Some((seq, _)) if page.len() == PAGE => cursor = *seq,
+                Some((seq, _)) if !last => cursor = *seq,
                 _ => return Ok(()),
             }
         }

@@ -10,11 +10,14 @@ use muster_shared::access::{Action, Denied, Resource, decide};
 use muster_shared::comments::is_companion;
 use muster_shared::id::{DocId, UnitId, WorkspaceId};
 use muster_shared::sync::frame::{self, Down, Hash, Rejection, encode};
+use muster_shared::sync::limits;
 use muster_shared::sync::row::Row;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::sync::oneshot;
 
+/// Bytes of an encoded row at most: ample for a record, an eighth of what a frame may hold.
+const ROW: usize = limits::FRAME / 8;
 /// Bytes of chunks from which applying them moves to a blocking thread.
 const APPLY_INLINE: usize = 64 << 10;
 
@@ -159,6 +162,10 @@ impl Task {
 
     /// Where the document lives, if it may say what it does now.
     async fn placed(&self, place: Place, applied: &Applied) -> Result<Place, Refused> {
+        // It goes to everybody who may read the document, many together in a frame.
+        if applied.row.as_ref().is_some_and(|row| encode(row).len() > ROW) {
+            return Err(Refused { doc: Some(self.doc), hash: None, reason: Rejection::TooLarge });
+        }
         let Some(push) = applied.pushes.first() else { return Ok(place) };
         let comments = applied.content.document.says_comments();
         let place = self.admissible(place, &push.push.who, applied.row.as_ref().filter(|_| comments)).await;

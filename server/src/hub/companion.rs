@@ -86,7 +86,7 @@ impl Hub {
     }
 
     /// A document and those that hold the comments on it.
-    async fn with_comments(&self, doc: DocId) -> Result<Vec<DocId>, StoreError> {
+    pub(super) async fn with_comments(&self, doc: DocId) -> Result<Vec<DocId>, StoreError> {
         let store = self.store().clone();
         let read = tokio::task::spawn_blocking(move || store.scan(Table::Comments, &doc.0));
         let found = read.await.unwrap_or(Err(StoreError::Closed))?;

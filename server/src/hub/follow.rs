@@ -5,6 +5,7 @@ use super::{Hub, Out, Outbox, Who};
 use crate::store::{FeedItem, Moved, StoreError};
 use muster_shared::id::{UnitId, WorkspaceId};
 use muster_shared::sync::frame::{Down, FeedEntry, encode};
+use muster_shared::sync::limits;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -14,7 +15,9 @@ const APART: Duration = Duration::from_secs(1);
 /// What comes this soon after the first is told with it: a push of several documents, an edit and its number.
 const TOGETHER: Duration = Duration::from_millis(20);
 /// Feed entries in one message; rows are some hundred bytes each.
-pub(super) const PAGE: usize = 500;
+const PAGE: usize = 500;
+/// Bytes of rows in a page at most, so that it fits a frame with all else that it says.
+const PAGE_BYTES: usize = limits::FRAME / 2;
 
 /// The live side of one workspace.
 #[derive(Default)]
@@ -125,16 +128,38 @@ impl Hub {
         });
     }
 
+    /// What the feed tells after `since`, as much of it as a frame holds, and whether that is all.
+    pub(super) async fn page(
+        &self,
+        workspace: WorkspaceId,
+        since: u64,
+    ) -> Result<(Vec<(u64, FeedItem)>, bool), StoreError> {
+        let store = self.store().clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let mut page = store.feed(workspace, since, PAGE)?;
+            let mut bytes = 0;
+            let fits = page.iter().take_while(|(_, item)| {
+                if let FeedItem::Moved(moved) = item {
+                    bytes += encode(&moved.row).len();
+                }
+                bytes <= PAGE_BYTES
+            });
+            let fits = fits.count().max(1);
+            let last = page.len() < PAGE && fits >= page.len();
+            page.truncate(fits);
+            Ok((page, last))
+        });
+        read.await.unwrap_or(Err(StoreError::Closed))
+    }
+
     /// Reads the feed once for all followers. The store's order decides what the cursor covers, so a commit that
     /// another has overtaken is never skipped.
     async fn tell_followers(&self, workspace: WorkspaceId, shared: &Mutex<Workspace>) -> Result<(), StoreError> {
         loop {
             let since = lock(shared).told;
-            let store = self.store().clone();
-            let read = tokio::task::spawn_blocking(move || store.feed(workspace, since, PAGE));
-            let page = read.await.unwrap_or(Err(StoreError::Closed))?;
+            let (page, last) = self.page(workspace, since).await?;
             let Some((cursor, _)) = page.last() else { return Ok(()) };
-            let (cursor, full) = (*cursor, page.len() == PAGE);
+            let cursor = *cursor;
             let mut state = lock(shared);
             state.told = state.told.max(cursor);
             // Most members see the same: each different view is encoded once.
@@ -148,7 +173,7 @@ impl Hub {
                 });
                 follower.outbox.send(Out::Frame(frame.clone()));
             }
-            if !full {
+            if last {
                 return Ok(());
             }
         }

@@ -23,10 +23,14 @@ impl Hub {
         for some in found.chunks(TOGETHER) {
             // The store looks again while it writes: one that was filed or changed meanwhile stays.
             let expire = some.iter().map(|(doc, _)| (*doc, before)).collect();
-            self.store().commit(Batch { expire, ..Batch::default() }).await?;
+            let mut gone = Vec::new();
             for (doc, workspace) in some {
-                self.changed(*doc).await?;
-                self.moved(*workspace);
+                gone.extend(self.with_comments(*doc).await?.into_iter().map(|doc| (doc, *workspace)));
+            }
+            self.store().commit(Batch { expire, ..Batch::default() }).await?;
+            for (doc, workspace) in gone {
+                self.changed(doc).await?;
+                self.moved(workspace);
             }
         }
         Ok(found.len())

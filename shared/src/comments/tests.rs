@@ -179,7 +179,7 @@ fn comments_travel_in_a_file_under_the_name_of_whoever_brings_them() {
     let read: Vec<crate::doc::Portable> = serde_json::from_str(&text).unwrap();
     // Anna brings it to a place where the record has another id.
     let elsewhere = |doc: DocId| DocId(doc.0.map(|byte| byte + 1));
-    let own = adopt(read.into_iter().map(|r| r.renamed(elsewhere)).collect(), account(2));
+    let own = adopt(read.into_iter().map(|r| r.renamed(elsewhere)).collect(), account(2), "Anna");
     assert_eq!(own.len(), 1);
     assert_eq!(own[0].id, companion(elsewhere(RECORD), account(2)));
     let actor = Actor { prefix: ActorPrefix([9; 8]), counter: 1 };
@@ -191,6 +191,18 @@ fn comments_travel_in_a_file_under_the_name_of_whoever_brings_them() {
     assert_eq!(threads[0].first.said.by.as_deref(), Some("Rita"));
     assert_eq!((threads[0].replies[0].said.by.as_deref(), threads[0].is_open()), (None, false));
     assert_eq!(Tally::of(&brought.row()).map(|t| t.of), Some(elsewhere(RECORD)));
+    // On the next journey Rita's words do not become Anna's, and words that a file gives no name are not Anna's either.
+    let mut next = vec![brought.portable(3).unwrap().signed("Anna")];
+    next.push(rita.portable(1).unwrap());
+    let again = adopt(next, account(2), "Anna");
+    let names = again.iter().flat_map(|record| &record.entries).filter_map(|(_, entry)| match entry {
+        Entry::Remark(remark) => Some((remark.text.concat(), remark.by.clone())),
+        Entry::Mark(_) => None,
+    });
+    let by =
+        |text: &str| names.clone().filter(|(said, _)| said.starts_with(text)).map(|(_, by)| by).collect::<Vec<_>>();
+    assert_eq!(by("Why?"), [Some("Rita".to_owned()), Some("?".to_owned())]);
+    assert_eq!(by("Because"), [None]);
 }
 
 #[test]

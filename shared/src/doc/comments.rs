@@ -178,9 +178,13 @@ impl Portable {
     }
 }
 
+/// The name of an author whom a file does not name.
+const UNKNOWN: &str = "?";
+
 /// The records of a file as `importer` may write them: nobody writes under the name of somebody else, so the comments of
-/// others come in the importer's own companions, each with the name that the file gives.
-pub fn adopt(records: Vec<Portable>, importer: AccountId) -> Vec<Portable> {
+/// others come in the importer's own companions, each with the name that the file gives; what stands in the importer's own
+/// loses a name only where it is `name`, the importer's.
+pub fn adopt(records: Vec<Portable>, importer: AccountId, name: &str) -> Vec<Portable> {
     let (comments, mut out): (Vec<_>, Vec<_>) = records.into_iter().partition(Portable::is_comments);
     let mut own: BTreeMap<DocId, Portable> = BTreeMap::new();
     for record in comments {
@@ -198,20 +202,23 @@ pub fn adopt(records: Vec<Portable>, importer: AccountId) -> Vec<Portable> {
             entries: Vec::new(),
         });
         let here = |name: &mut Name| name.author = importer;
+        let signed = |by: &mut Option<String>| {
+            if author != importer {
+                by.get_or_insert_with(|| UNKNOWN.to_owned());
+            } else if by.as_deref() == Some(name) {
+                *by = None;
+            }
+        };
         for (id, mut entry) in record.entries {
             match &mut entry {
                 Entry::Remark(remark) => {
                     remark.replies_to.iter_mut().for_each(here);
-                    if author == importer {
-                        remark.by = None;
-                    }
+                    signed(&mut remark.by);
                 }
                 Entry::Mark(mark) => {
                     here(&mut mark.on);
                     mark.seen.iter_mut().for_each(here);
-                    if author == importer {
-                        mark.by = None;
-                    }
+                    signed(&mut mark.by);
                 }
             }
             to.entries.push((id, entry));

@@ -25,7 +25,7 @@ pub struct Fault {
 pub enum Problem {
     /// A cell holds this, which is no value of its field.
     Unreadable(String),
-    /// A cell holds a formula.
+    /// A cell holds a formula, or what one failed with.
     Formula,
     /// No member has this name or address.
     Nobody(String),
@@ -87,8 +87,8 @@ impl Problem {
             }
             Self::Formula => say(
                 label(
-                    "The cell holds a formula. Replace it by its value.",
-                    "Die Zelle enthält eine Formel. Ersetzen Sie sie durch ihren Wert.",
+                    "The cell holds a formula or an error. Replace it by a value.",
+                    "Die Zelle enthält eine Formel oder einen Fehler. Ersetzen Sie sie durch einen Wert.",
                 ),
                 "",
             ),

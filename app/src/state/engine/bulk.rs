@@ -4,19 +4,23 @@
 use super::{Engine, Slot};
 use crate::platform::{clock, device, task};
 use leptos::prelude::GetUntracked;
+use muster_shared::doc::Reading;
 use muster_shared::id::DocId;
 use muster_shared::schema::Value;
 use muster_shared::sync::frame::Bytes;
 use muster_shared::sync::limits;
 use muster_shared::sync::peer::outbox::Part;
 use muster_shared::view::STATE;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// Milliseconds between looks at whether a document has been read.
 const LOOK: u32 = 4;
 /// Looks until a document counts as out of reach.
 const LOOKS: u32 = 1_000;
+
+/// Milliseconds between two times that lists show what was made of many changes.
+const SECOND: f64 = 1_000.0;
 
 /// Changes that are made, stored and sent together when there may be thousands: few enough that the page never waits for
 /// them longer than a frame or two.
@@ -31,6 +35,31 @@ pub struct Change {
     pub field: &'static str,
     /// The value.
     pub value: Value,
+    /// Written only where the document still says this and nobody is undecided. What somebody sees of a record may be older
+    /// than the document that is read for the change.
+    pub expect: Option<Value>,
+}
+
+impl Change {
+    /// Sets a field, whatever it says.
+    pub const fn new(doc: DocId, field: &'static str, value: Value) -> Self {
+        Self { doc, field, value, expect: None }
+    }
+
+    /// The same, only where the field still says `expect`.
+    pub fn where_is(self, expect: Value) -> Self {
+        Self { expect: Some(expect), ..self }
+    }
+
+    fn fits(&self, now: &Reading) -> bool {
+        let Some(expect) = &self.expect else { return true };
+        now.others.is_empty()
+            && match (expect, &now.value) {
+                // Members have no order.
+                (Value::Many(a), Value::Many(b)) => a.iter().collect::<BTreeSet<_>>() == b.iter().collect(),
+                (a, b) => a == b || (a.is_empty() && b.is_empty()),
+            }
+    }
 }
 
 /// What became of changes.
@@ -40,6 +69,8 @@ pub struct Changed {
     pub before: Vec<Change>,
     /// Changes that could not be made: the record is not on this device, or may not be written.
     pub refused: usize,
+    /// Changes that were not made because the field says something else by now.
+    pub moved: usize,
 }
 
 impl Engine {
@@ -72,17 +103,23 @@ impl Engine {
                 let stood = if change.field == STATE { self.rows.get(slot.id) } else { None };
                 let written = slot.with(|document| {
                     document.saw(seen);
-                    let before = stood
-                        .map_or_else(|| document.reading(change.field).value, |view| view.row.value(STATE).clone());
+                    let mut before = document.reading(change.field);
+                    if let Some(view) = stood {
+                        before.value = view.row.value(STATE).clone();
+                    }
+                    if !change.fits(&before) {
+                        changed.moved += 1;
+                        return Ok((before.value, None));
+                    }
                     let written = match (change.field, &change.value) {
                         ("deleted", value) => document.set_deleted(*value == Value::Flag(true), clock::now()),
                         (field, value) => document.set(field, value, clock::now()),
                     };
-                    written.map(|written| (before, written))
+                    written.map(|written| (before.value, written))
                 });
                 match written {
                     Some(Ok((before, Some(written)))) => {
-                        changed.before.push(Change { value: before, ..change.clone() });
+                        changed.before.push(Change::new(change.doc, change.field, before));
                         chunks.push(Bytes(written.chunk));
                         told.push((slot.clone(), written.fields));
                     }
@@ -116,15 +153,21 @@ impl Engine {
     }
 
     /// Like [`Engine::change`] for any number of changes: in parts, between which the page gets its turn. Each part is a
-    /// push of its own; lists show the result when all are made.
+    /// push of its own; lists show the result once a second and when all are made.
     pub(in crate::state) async fn change_many(&self, changes: Vec<Change>) -> Changed {
         let mut changed = Changed::default();
         self.rows.hold();
+        let mut looked = clock::monotonic();
         for part in changes.chunks(PART) {
             let done = self.change(part.to_vec()).await;
             changed.before.extend(done.before);
             changed.refused += done.refused;
+            changed.moved += done.moved;
             task::sleep(0).await;
+            if clock::monotonic() - looked > SECOND {
+                self.rows.catch_up_lists();
+                looked = clock::monotonic();
+            }
         }
         self.rows.let_go();
         changed
@@ -142,7 +185,7 @@ impl Engine {
 }
 
 /// Parts in groups that each fit a push, in their order.
-fn pushes(parts: Vec<Part>) -> Vec<Vec<Part>> {
+pub(super) fn pushes(parts: Vec<Part>) -> Vec<Vec<Part>> {
     let mut groups: Vec<Vec<Part>> = Vec::new();
     let (mut bytes, mut chunks) = (0, 0);
     for part in parts {

@@ -1,7 +1,8 @@
-//! Many records made or rewritten at once, as an import does: a push per slice, and never more waiting than a few
+//! Many records made or rewritten at once, as an import does: a push per slice, several where one is too large, and never more waiting than a few
 //! slices while the server takes them.
 
 use super::Engine;
+use super::bulk::pushes;
 use crate::platform::{clock, device, task};
 use leptos::prelude::{GetUntracked, WithUntracked};
 use muster_shared::catalogue::head::Prints;
@@ -11,6 +12,7 @@ use muster_shared::registers;
 use muster_shared::schema::{Register, Value};
 use muster_shared::sync::frame::Bytes;
 use muster_shared::sync::peer::outbox::Part;
+use std::collections::HashSet;
 
 /// Milliseconds of work after which the page gets a turn.
 const TURN: f64 = 8.0;
@@ -78,14 +80,15 @@ impl Engine {
     ) -> Wrote {
         let mut wrote = Wrote::default();
         let Some(actor) = self.actor.get() else { return Wrote { refused: all.len(), ..wrote } };
-        let (mut parts, mut rows) = (Vec::new(), Vec::new());
+        let (mut parts, mut rows, mut begun) = (Vec::new(), Vec::new(), HashSet::new());
         let mut turn = clock::monotonic();
         for one in all {
             let Some((doc, register)) = which(one) else {
                 wrote.refused += 1;
                 continue;
             };
-            if self.rows.get(doc).is_some() {
+            // A file may name one twice.
+            if self.rows.get(doc).is_some() || !begun.insert(doc) {
                 continue;
             }
             let mut document = Document::create(doc, register, actor);
@@ -171,7 +174,12 @@ impl Engine {
             return;
         }
         self.rows.put_edited_all(&rows);
-        self.enqueue_edit(parts, rows);
+        let mut rows = rows.into_iter();
+        for parts in pushes(parts) {
+            // Every part has its row, in the same order.
+            let rows = rows.by_ref().take(parts.len()).collect();
+            self.enqueue_edit(parts, rows);
+        }
         self.drained().await;
     }
 

@@ -197,6 +197,12 @@ impl Rows {
         waiting.iter().for_each(|register| self.refresh(register));
     }
 
+    /// Lists show what they did not since [`Rows::hold`], and go on waiting.
+    pub(super) fn catch_up_lists(&self) {
+        let waiting = std::mem::take(&mut self.held.borrow_mut().1);
+        waiting.iter().for_each(|register| self.make_anew(register));
+    }
+
     /// Whether the list of a register waits; notes that it is to be made anew.
     fn waits(&self, register: &str) -> bool {
         let mut held = self.held.borrow_mut();
@@ -354,9 +360,12 @@ impl Rows {
     }
 
     fn refresh(&self, register: &str) {
-        if self.waits(register) {
-            return;
+        if !self.waits(register) {
+            self.make_anew(register);
         }
+    }
+
+    fn make_anew(&self, register: &str) {
         let list = self.lists.borrow().get(register).cloned();
         if let Some(list) = list {
             list.set(Arc::new(self.collect(register)));

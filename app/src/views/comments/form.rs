@@ -4,8 +4,9 @@ use super::{Talk, texts};
 use crate::views::i18n::{fill, t, use_language};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use muster_shared::comments::{LONGEST, Name};
-use muster_ui::{Button, Select, Tone, dom};
+use muster_ui::{Button, Select, Toasts, Tone, dom};
 use std::time::Duration;
 
 /// A pause after which what was begun is kept.
@@ -31,6 +32,7 @@ pub fn Compose(
     purpose: Purpose,
 ) -> impl IntoView {
     let language = use_language();
+    let toasts = expect_context::<Toasts>();
     let begins = purpose == Purpose::Begin;
     let text = RwSignal::new(if let Purpose::Change(_, was) = &purpose { was.clone() } else { String::new() });
     // The field of the record that it is about; empty for the record as a whole.
@@ -47,7 +49,7 @@ pub fn Compose(
         }
     };
     if begins {
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             let kept = talk.conversation.draft().await;
             if !kept.is_empty() && touched.try_get_value() == Some(false) {
                 text.try_set(kept);
@@ -65,7 +67,15 @@ pub fn Compose(
     let long = Memo::new(move |_| text.with(|text| text.chars().count() > LONGEST));
     let empty = Memo::new(move |_| text.with(|text| text.trim().is_empty()));
     let close = move || {
-        talk.doing.set(None);
+        talk.doing.try_set(None);
+    };
+    // The form stays with its words until they are written.
+    let finish = move |written: bool| {
+        if written {
+            close();
+        } else {
+            toasts.say(texts::NOT_WRITTEN.get(language.get_untracked()));
+        }
     };
     let send = {
         let purpose = purpose.clone();
@@ -80,15 +90,32 @@ pub fn Compose(
                     keep();
                     let field = about.get_untracked();
                     about.set(String::new());
-                    talk.conversation.say(said, None, Some(field).filter(|field| !field.is_empty()));
+                    spawn_local(async move {
+                        let about = Some(field).filter(|field| !field.is_empty());
+                        if !talk.conversation.say(said.clone(), None, about).await {
+                            talk.conversation.keep_draft(&said);
+                            text.try_update(|text| {
+                                if text.is_empty() {
+                                    *text = said;
+                                }
+                            });
+                            toasts.say(texts::NOT_WRITTEN.get(language.get_untracked()));
+                        }
+                    });
                 }
                 Purpose::Answer(to, _) => {
-                    talk.conversation.say(said, Some(*to), None);
-                    close();
+                    let to = *to;
+                    spawn_local(async move {
+                        let written = talk.conversation.say(said, Some(to), None).await;
+                        finish(written);
+                    });
                 }
                 Purpose::Change(name, _) => {
-                    talk.conversation.reword(*name, said);
-                    close();
+                    let name = *name;
+                    spawn_local(async move {
+                        let written = talk.conversation.reword(name, said).await;
+                        finish(written);
+                    });
                 }
             }
         }

@@ -74,5 +74,10 @@ pub const ALSO: Label = label("Written apart on another device:", "Auf einem and
 pub const RESOLVED_BY: Label = label("Resolved by {}", "Erledigt von {}");
 /// How many answers a closed thread has.
 pub const REPLIES: Label = label("{} replies", "{} Antworten");
+/// Toast: the device could not write it.
+pub const NOT_WRITTEN: Label = label(
+    "This could not be written just now. Your words are still here.",
+    "Das ließ sich gerade nicht schreiben. Ihre Worte sind noch hier.",
+);
 /// The same of one.
 pub const ONE_REPLY: Label = label("1 reply", "1 Antwort");

@@ -6,6 +6,7 @@ use crate::state::{Workspace, dates, use_workspace};
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::{format, people, texts as common};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use muster_shared::comments::{Comment, Name, Piece, Remark, Thread, pieces};
 use muster_shared::label::{Label, Language};
 use muster_ui::{Avatar, Button, Person, Toasts, Tone};
@@ -188,14 +189,22 @@ fn CommentView(talk: Talk, thread: Memo<Option<Thread>>, name: Name) -> impl Int
     let there = Memo::new(move |_| said.with(|said| said.as_ref().is_some_and(|said| !said.text.is_empty())));
     let delete = move || {
         let was = said.with_untracked(|said| said.as_ref().map(|said| said.text.join("\n\n")).unwrap_or_default());
-        talk.conversation.reword(name, String::new());
         let language = language.get_untracked();
         let conversation = talk.conversation;
-        toasts.offer(
-            texts::WAS_DELETED.get(language),
-            common::UNDO.get(language),
-            Arc::new(move || conversation.reword(name, was.clone())),
-        );
+        spawn_local(async move {
+            if !conversation.reword(name, String::new()).await {
+                return toasts.say(texts::NOT_WRITTEN.get(language));
+            }
+            let back = move || {
+                let was = was.clone();
+                spawn_local(async move {
+                    if !conversation.reword(name, was).await {
+                        toasts.say(texts::NOT_WRITTEN.get(language));
+                    }
+                });
+            };
+            toasts.offer(texts::WAS_DELETED.get(language), common::UNDO.get(language), Arc::new(back));
+        });
     };
     let own = move || {
         (mine && there.get() && talk.conversation.may_say()).then(|| {

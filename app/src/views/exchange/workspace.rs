@@ -121,7 +121,8 @@ pub(super) fn WholeWorkspace() -> impl IntoView {
             <p class="quiet">{t(texts::WORKSPACE_HELP)}</p>
             <div class="actions">
                 <Button on_press=export disabled=busy>{t(texts::EXPORT)}</Button>
-                <Choose words=texts::CHOOSE_WORKSPACE accept=".json" on_files=import/>
+                // One at a time: two would make the same records twice.
+                {move || (!busy.get()).then(|| view! { <Choose words=texts::CHOOSE_WORKSPACE accept=".json" on_files=import/> })}
             </div>
             {shown}
         </section>

@@ -96,8 +96,8 @@ pub fn RegisterBoard(
     };
     let on_move = move |doc: DocId, to: String| {
         spawn_local(async move {
-            let change = Change { doc, field, value: Value::text(to.clone()) };
-            let (made, _) = steps.make(vec![change]).await;
+            let change = Change::new(doc, field, Value::text(to.clone()));
+            let (made, _, back) = steps.make(vec![change]).await;
             let language = language.get_untracked();
             if made == 0 {
                 toasts.say(words::LEFT_REFUSED.get(language));
@@ -105,7 +105,7 @@ pub fn RegisterBoard(
             }
             let reference = untrack(|| workspace.find(doc)).map(|row| row.reference()).unwrap_or_default();
             let words = fill(words::MOVED, language, &reference).replacen("{}", &untrack(|| name_of(&to)), 1);
-            toasts.offer(words, common::UNDO.get(language), Arc::new(move || steps.undo()));
+            toasts.offer(words, common::UNDO.get(language), Arc::new(move || back.take()));
         });
     };
     let moves = Moves {

@@ -124,7 +124,7 @@ pub fn RegisterCalendar(
             _ => to.to_string(),
         };
         spawn_local(async move {
-            let (made, _) = steps.make(vec![Change { doc, field: field.key, value: Value::text(value) }]).await;
+            let (made, _, back) = steps.make(vec![Change::new(doc, field.key, Value::text(value))]).await;
             let language = language.get_untracked();
             if made == 0 {
                 toasts.say(words::LEFT_REFUSED.get(language));
@@ -134,7 +134,7 @@ pub fn RegisterCalendar(
             day.set(to);
             let name = dates::plain_day(language, &to.to_string());
             let words = fill(words::MOVED, language, &row.reference()).replacen("{}", &name, 1);
-            toasts.offer(words, common::UNDO.get(language), Arc::new(move || steps.undo()));
+            toasts.offer(words, common::UNDO.get(language), Arc::new(move || back.take()));
         });
     };
     let entry = move |doc: DocId| {

@@ -145,7 +145,7 @@ impl Cells {
                 (field.key, typed::read(field, &text, language, &|name| self.person(name))?)
             }
         };
-        Some(Change { doc, field, value })
+        Some(Change::new(doc, field, value))
     }
 
     /// Takes texts for cells, says what could not be taken, and offers the way back from a block.
@@ -159,7 +159,7 @@ impl Cells {
             }
         }
         spawn_local(async move {
-            let (made, refused) = self.steps.make(changes).await;
+            let (made, refused, back) = self.steps.make(changes).await;
             let language = self.language.get_untracked();
             let failed = unread.len() + left + refused;
             if failed > 0 {
@@ -174,7 +174,7 @@ impl Cells {
                 self.toasts.offer(
                     fill(texts::CELLS_CHANGED, language, &made.to_string()),
                     common::UNDO.get(language),
-                    Arc::new(move || self.steps.undo()),
+                    Arc::new(move || back.take()),
                 );
             }
         });

@@ -48,7 +48,7 @@ pub fn ManyBar(
         spawn_local(async move {
             let language = language.get_untracked();
             let (changes, mut left) = plan(workspace, register, &rows, &order, language);
-            let (made, refused) = steps.make_many(changes).await;
+            let (made, refused, back) = steps.make_many(changes).await;
             if refused > 0 {
                 *left.entry(words::LEFT_REFUSED.get(language).to_owned()).or_default() += refused;
             }
@@ -57,7 +57,7 @@ pub fn ManyBar(
             }
             let words = outcome(made, &left, language);
             if made > 0 {
-                toasts.offer(words, common::UNDO.get(language), Arc::new(move || steps.undo()));
+                toasts.offer(words, common::UNDO.get(language), Arc::new(move || back.take()));
             } else {
                 toasts.say(words);
             }
@@ -121,12 +121,12 @@ fn plan(
                         }
                         (_, value) => value.clone(),
                     };
-                    Ok(Change { doc, field: field.key, value })
+                    Ok(Change::new(doc, field.key, value))
                 }
                 Order::State(to) => step(register, &row.row, to)
-                    .map(|()| Change { doc, field: "state", value: Value::text(*to) })
+                    .map(|()| Change::new(doc, "state", Value::text(*to)))
                     .map_err(|obstacle| why_not(register, obstacle, language)),
-                Order::Delete => Ok(Change { doc, field: "deleted", value: Value::Flag(true) }),
+                Order::Delete => Ok(Change::new(doc, "deleted", Value::Flag(true))),
             }
         } else {
             Err(words::LEFT_READ_ONLY.get(language).to_owned())

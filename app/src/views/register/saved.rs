@@ -199,7 +199,7 @@ fn SavePanel(
         Err(what) => problem.set(Some(what)),
         Ok((title, query)) => {
             // What was given goes with the panel.
-            let set = |field, value| Change { doc, field, value };
+            let set = |field, value| Change::new(doc, field, value);
             let changes =
                 vec![set("title", Value::text(title)), set("query", Value::text(query)), set("owner", owner())];
             close.run(());
@@ -208,7 +208,8 @@ fn SavePanel(
                 if refused > 0 {
                     toasts.say(words::LEFT_REFUSED.get(language.get_untracked()));
                 } else {
-                    on_go.run((Some(doc),));
+                    // The page may have gone meanwhile.
+                    let _ = on_go.try_run((Some(doc),));
                 }
             });
         }
@@ -218,7 +219,7 @@ fn SavePanel(
         close.run(());
         let set = move |deleted: bool| {
             spawn_local(async move {
-                workspace.change(vec![Change { doc, field: "deleted", value: Value::Flag(deleted) }]).await;
+                workspace.change(vec![Change::new(doc, "deleted", Value::Flag(deleted))]).await;
             });
         };
         set(true);

@@ -4,12 +4,29 @@ use crate::state::{Change, Changed, Workspace};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use muster_shared::schema::Value;
+use std::sync::Arc;
 
 /// Steps back that are kept.
 const STEPS: usize = 50;
 
 /// What was there before a change, and what was set, which must still be there when it is taken back.
-type Step = Vec<(Change, Value)>;
+type Step = Arc<Vec<(Change, Value)>>;
+
+/// The way back from one step, kept beyond the list that it was made in.
+#[derive(Clone)]
+pub struct Back {
+    steps: Steps,
+    step: Step,
+}
+
+impl Back {
+    /// Takes the step back, where nobody has changed the same since.
+    pub fn take(&self) {
+        let step = &self.step;
+        self.steps.steps.try_update_value(|steps| steps.retain(|kept| !Arc::ptr_eq(kept, step)));
+        self.steps.take_back(step);
+    }
+}
 
 /// The changes of one list.
 #[derive(Clone, Copy)]
@@ -24,27 +41,30 @@ impl Steps {
         Self { workspace, steps: StoredValue::new(Vec::new()) }
     }
 
-    /// Makes changes and keeps how to take them back; how many were made and how many could not be.
-    pub async fn make(self, changes: Vec<Change>) -> (usize, usize) {
+    /// Makes changes and keeps how to take them back; how many were made, how many could not be,
+    /// and the way back.
+    pub async fn make(self, changes: Vec<Change>) -> (usize, usize, Back) {
         let set = changes.clone();
         let changed = self.workspace.change(changes).await;
         self.keep(&set, changed)
     }
 
     /// The same for any number of changes.
-    pub async fn make_many(self, changes: Vec<Change>) -> (usize, usize) {
+    pub async fn make_many(self, changes: Vec<Change>) -> (usize, usize, Back) {
         let set = changes.clone();
         let changed = self.workspace.change_many(changes).await;
         self.keep(&set, changed)
     }
 
-    fn keep(self, set: &[Change], changed: Changed) -> (usize, usize) {
+    fn keep(self, set: &[Change], changed: Changed) -> (usize, usize, Back) {
         let number = changed.before.len();
+        let mut step = Step::default();
         if number > 0 {
             let set: std::collections::HashMap<_, _> = set.iter().map(|c| ((c.doc, c.field), &c.value)).collect();
             let now = |before: &Change| set.get(&(before.doc, before.field)).map(|v| (*v).clone()).unwrap_or_default();
-            let step: Step =
-                changed.before.into_iter().map(|before| (now(&before), before)).map(|(n, b)| (b, n)).collect();
+            let all = changed.before.into_iter().map(|before| (now(&before), before)).map(|(n, b)| (b, n));
+            step = Arc::new(all.collect());
+            let step = step.clone();
             self.steps.try_update_value(|steps| {
                 steps.push(step);
                 if steps.len() > STEPS {
@@ -52,21 +72,18 @@ impl Steps {
                 }
             });
         }
-        (number, changed.refused)
+        (number, changed.refused, Back { steps: self, step })
     }
 
     /// Takes back the last change, where nobody has changed the same since.
     pub fn undo(self) {
-        let Some(Some(step)) = self.steps.try_update_value(Vec::pop) else { return };
-        let is_there = |change: &Change, set: &Value| {
-            untrack(|| self.workspace.find(change.doc)).is_some_and(|row| match change.field {
-                "title" => Value::text(row.row.title.clone()) == *set,
-                "deleted" => Value::Flag(row.row.deleted) == *set,
-                field => row.row.value(field) == set,
-            })
-        };
-        let back: Vec<Change> =
-            step.into_iter().filter(|(before, set)| is_there(before, set)).map(|(before, _)| before).collect();
+        if let Some(Some(step)) = self.steps.try_update_value(Vec::pop) {
+            self.take_back(&step);
+        }
+    }
+
+    fn take_back(self, step: &Step) {
+        let back: Vec<Change> = step.iter().map(|(before, set)| before.clone().where_is(set.clone())).collect();
         spawn_local(async move {
             self.workspace.change_many(back).await;
         });

@@ -61,7 +61,7 @@ pub async fn place(config: &Config, size: Size, cache: Option<&Path>) -> Result<
 
 /// Makes a size in a folder of its own beside what is kept, and gives its file.
 async fn finished(config: &Config, size: Size, beside: &Path) -> Result<PathBuf, CliError> {
-    let part = beside.join(format!("making-{}-{}", size.name, std::process::id()));
+    let part = beside.join(format!("making-{}-{}-{:08x}", size.name, std::process::id(), rand::random::<u32>()));
     let io = |e: std::io::Error| CliError::Demo(format!("{}: {e}", part.display()));
     // Left over from a start that broke off, if there is one.
     let _ = std::fs::remove_dir_all(&part);

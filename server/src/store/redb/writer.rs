@@ -333,7 +333,7 @@ impl<'t> Tables<'t> {
             let Some(head) = self.document(*doc)? else { continue };
             let filed = self.row.get(&doc.0).map_err(storage)?.is_some();
             if !filed && tables::last_received(&self.chunk, *doc, &head)?.is_some_and(|received| received < *before) {
-                self.erase(*doc)?;
+                self.erase_all(*doc)?;
             }
         }
         for (table, key, value) in &batch.put {

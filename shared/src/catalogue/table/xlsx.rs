@@ -55,6 +55,7 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Error> {
             table.put(row, column as usize, text)
         };
         match cell.get_value() {
+            // Left out here; [`formulas`] names the cells of errors.
             DataRef::Empty | DataRef::Error(_) => {}
             DataRef::SharedString(text) => put(text, Held::Text)?,
             DataRef::String(text) => put(text, Held::Text)?,
@@ -71,7 +72,8 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Error> {
     if table.rows.is_empty() { Err(Error::Empty) } else { Ok(table) }
 }
 
-/// The cells of a sheet, the first one where none is named, that hold formulas: row, counted from one, and column, from zero.
+/// The cells of a sheet, the first one where none is named, that hold formulas or what a formula failed with, `#N/A`: row,
+/// counted from one, and column, from zero. Formulas are not read, only found: one that many cells share may be long.
 pub fn formulas(bytes: &[u8], sheet: Option<&str>) -> Result<BTreeSet<(usize, usize)>, Error> {
     let mut workbook = open(bytes)?;
     let name = match sheet {
@@ -80,12 +82,12 @@ pub fn formulas(bytes: &[u8], sheet: Option<&str>) -> Result<BTreeSet<(usize, us
     };
     let mut cells = workbook.worksheet_cells_reader(&name).map_err(broken)?;
     let mut found = BTreeSet::new();
-    while let Some(cell) = cells.next_formula().map_err(broken)? {
-        let (row, column) = cell.get_position();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(broken)? {
+        let (row, column) = cell.pos;
         if row as usize >= ROWS {
             return Err(Error::TooManyRows);
         }
-        if !cell.get_value().is_empty() {
+        if cell.formula.is_some() || matches!(cell.value, DataRef::Error(_)) {
             found.insert((row as usize + 1, column as usize));
         }
     }
