@@ -57,16 +57,20 @@ impl Engine {
     /// Reads a document from this device into its slot: the acknowledged base, then what is not acknowledged.
     pub(super) async fn load(&self, slot: &Rc<Slot>) {
         slot.phase.set(Phase::Loading);
-        // Edits of this tab that are on their way to the disk belong to it too.
-        self.flush().await;
-        // Taken before and after reading: an acknowledgement in between moves a chunk from one place to the other.
-        let before = self.unacknowledged(slot.id, None);
-        let stored = match self.local.document(slot.id).await {
-            Ok(stored) => stored,
-            Err(error) => {
-                device::report(&error.to_string());
-                self.update_facts(|f| f.storage_failed = true);
-                return;
+        let (before, stored) = loop {
+            // Edits of this tab that are on their way to the disk belong to it too.
+            self.flush().await;
+            // Taken before and after reading: an acknowledgement in between moves a chunk from one place to the other.
+            let before = self.unacknowledged(slot.id, None);
+            match self.local.document(slot.id).await {
+                // A state that came meanwhile is on the disk when what waits for it is.
+                Ok(_) if slot.again.replace(false) => {}
+                Ok(stored) => break (before, stored),
+                Err(error) => {
+                    device::report(&error.to_string());
+                    self.update_facts(|f| f.storage_failed = true);
+                    return;
+                }
             }
         };
         let held = stored.held.unwrap_or_default();

@@ -122,7 +122,8 @@ impl Engine {
             return;
         }
         if slot.phase.get() == Phase::Loading {
-            slot.backlog.borrow_mut().extend(chunks.iter().map(|c| c.0.clone()));
+            // It may be newer than what is being read, snapshot and all.
+            slot.again.set(true);
             return;
         }
         // Not here yet, or a new epoch: the state is all there is, with what is not acknowledged on top.

@@ -40,6 +40,8 @@ pub struct Slot {
     pub(super) phase: Cell<Phase>,
     pub(super) epoch: Cell<u32>,
     pub(super) backlog: RefCell<Vec<Vec<u8>>>,
+    /// A state came while it was being read: what was read may be old.
+    pub(super) again: Cell<bool>,
     pub(super) row_due: Cell<bool>,
     /// Where somebody here is, if it is to be sent; and whether a timer runs that will send it.
     pub(super) presence: Cell<Option<Vec<u8>>>,
@@ -66,6 +68,7 @@ impl Slot {
             phase: Cell::new(Phase::Loading),
             epoch: Cell::new(0),
             backlog: RefCell::default(),
+            again: Cell::default(),
             row_due: Cell::new(false),
             presence: Cell::default(),
             presence_timer: Cell::new(false),

@@ -156,6 +156,8 @@ pub fn RegisterCalendar(
                 class="entry"
                 class:late=late
                 href=path
+                // The entry is dragged, not its address.
+                draggable="false"
                 tabindex="-1"
                 title=title
                 on:click=move |event| {

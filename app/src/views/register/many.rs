@@ -15,7 +15,7 @@ use muster_shared::access::Action;
 use muster_shared::label::Language;
 use muster_shared::schema::{Field, FieldKind, Register, Value, typed};
 use muster_shared::view::{Obstacle, step};
-use muster_ui::{Button, DateInput, Input, Menu, MenuItem, Popover, Select, Toasts, Tone};
+use muster_ui::{Button, DateInput, Field as FormField, Input, Menu, MenuItem, Popover, Select, Toasts, Tone};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -188,7 +188,9 @@ fn SetPanel(register: &'static Register, on_set: Callback<(&'static Field, Value
             Some(options) => {
                 view! { <Select value=given options=Signal::stored(options) on_change=take name=name/> }.into_any()
             }
-            None if field.kind == FieldKind::Date => view! { <DateInput value=given on_commit=take/> }.into_any(),
+            None if field.kind == FieldKind::Date => {
+                view! { <FormField label=name><DateInput value=given on_commit=take/></FormField> }.into_any()
+            }
             None => view! { <Input value=given on_input=take name=name/> }.into_any(),
         })
     };
