@@ -119,7 +119,7 @@ test('a workbook goes out and comes in, unchanged and changed', async ({ arrive 
   ]
   await give(page, 'own.xlsx', workbook(rows), XLSX)
   await expect(page.getByText('The file has no column “Muster mark”')).toBeVisible()
-  await expect(page.getByText('The cell holds a formula. Replace it by its value.')).toBeVisible()
+  await expect(page.getByText('The cell holds a formula or an error. Replace it by a value.')).toBeVisible()
 })
 
 test('files that are none, or made to harm, are refused, and nothing changes', async ({ arrive }) => {
