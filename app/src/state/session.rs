@@ -16,6 +16,8 @@ use muster_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// Milliseconds between looks at whether workspaces have been let go of.
+const PARTING_LOOK: u32 = 50;
 const ME: &str = "muster.me";
 const LANGUAGE: &str = "muster.language";
 const THEME: &str = "muster.theme";
@@ -81,6 +83,8 @@ pub struct Session {
     update: RwSignal<bool>,
     problem: RwSignal<Option<Label>>,
     parted: RwSignal<Option<Parted>>,
+    /// Whether this page is letting go of workspaces just now.
+    parting: RwSignal<bool>,
     workspace: RwSignal<Option<Workspace>>,
 }
 
@@ -107,6 +111,7 @@ pub fn provide_session() -> Session {
         update: RwSignal::new(false),
         problem: RwSignal::new(None),
         parted: RwSignal::new(None),
+        parting: RwSignal::new(false),
         workspace: RwSignal::new(None),
     };
     provide_context(session);
@@ -287,9 +292,23 @@ impl Session {
 
     /// Lets go of workspaces that the server, just asked, no longer counts this person among (MODEL.md 19).
     async fn part(self, me: &Me) {
-        if parting::gone(me).await.is_empty() {
+        // Several parts of the page notice it at once: the first does it, and looking again would make the database anew.
+        let mut waited = false;
+        while self.parting.get_untracked() {
+            task::sleep(PARTING_LOOK).await;
+            waited = true;
+        }
+        if waited {
             return;
         }
+        self.parting.set(true);
+        if !parting::gone(me).await.is_empty() {
+            self.let_go(me).await;
+        }
+        self.parting.set(false);
+    }
+
+    async fn let_go(self, me: &Me) {
         // Meanwhile nothing of it is shown, or it would be opened again.
         let checked = self.checked.get_untracked();
         self.checked.set(false);
@@ -300,10 +319,7 @@ impl Session {
             self.workspace.set(None);
             engine.leave();
         }
-        // Two that noticed it at once take turns; the second finds nothing left and must not hide what the first has to say.
-        if let Some(parted) = parting::part(me).await {
-            self.parted.set(Some(parted));
-        }
+        self.parted.set(parting::part(me).await);
         self.me.set(Some(me.clone()));
         self.checked.set(checked);
     }
