@@ -288,10 +288,11 @@ mod tests {
 
     #[test]
     fn names_take_the_register_in_both_languages() {
-        let new = commands().into_iter().find(|c| c.id == "new").unwrap();
-        assert_eq!(
-            (new.title(Language::En), new.title(Language::De)),
-            ("New policy".into(), "Richtlinie anlegen".into())
-        );
+        let named = |wanted: (&str, &str)| {
+            let new = commands().into_iter().filter(|c| c.id == "new");
+            new.map(|c| (c.title(Language::En), c.title(Language::De))).any(|(en, de)| (&*en, &*de) == wanted)
+        };
+        assert!(named(("New policy", "Richtlinie anlegen")));
+        assert!(named(("New risk", "Risiko anlegen")));
     }
 }
