@@ -121,6 +121,19 @@ impl Db {
         Ok(Self { inner: Rc::new(Connection { database, _gives_way: gives_way }) })
     }
 
+    /// Whether a database is there: opening one to see would make it. Browsers that cannot say are taken to have it.
+    pub async fn exists(name: &str) -> bool {
+        let ask = || {
+            let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).ok()?;
+            let list: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
+            list.call0(&factory).ok()?.dyn_into::<js_sys::Promise>().ok()
+        };
+        let Some(asked) = ask() else { return true };
+        let Ok(list) = wasm_bindgen_futures::JsFuture::from(asked).await else { return true };
+        let called = |database: JsValue| Reflect::get(&database, &"name".into()).ok().and_then(|n| n.as_string());
+        Array::from(&list).iter().any(|database| called(database).as_deref() == Some(name))
+    }
+
     /// Removes a database. Open connections to it close by themselves.
     pub async fn remove(name: &str) -> Result<(), StoreError> {
         ::idb::Factory::new()?.delete(name)?.await?;

@@ -306,6 +306,9 @@ impl Local {
 
     /// The workspaces of which this device holds something for an account.
     pub async fn workspaces(account: AccountId) -> Result<Vec<WorkspaceId>, StoreError> {
+        if !Db::exists(&name_of(account)).await {
+            return Ok(Vec::new());
+        }
         let keys = Db::open(&name_of(account), VERSION, STORES).await?.keys(META).await?;
         // Keys of a workspace are longer than its id; the account's own are short words.
         let mut found: Vec<_> =
