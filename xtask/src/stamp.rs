@@ -1,6 +1,7 @@
 //! Steps that are not repeated while their inputs are the same.
 //!
-//! Inputs are compared by content, not by time: a checkout or a copied folder changes times and nothing else.
+//! Inputs are compared by content, not by time: a checkout or a copied folder changes times and nothing else. Outputs are
+//! compared too: several checkouts may share one target folder, where the fingerprints are, and have outputs of their own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,7 +43,8 @@ impl<'a> Step<'a> {
         self
     }
 
-    /// What must exist afterwards; a missing output runs the step again.
+    /// What must be there afterwards as the step left it: files that say, by their content, of what the others are. One that
+    /// is missing or another runs the step again.
     pub fn outputs<I: IntoIterator<Item = PathBuf>>(mut self, outputs: I) -> Self {
         self.outputs.extend(outputs);
         self
@@ -52,12 +54,13 @@ impl<'a> Step<'a> {
     pub fn run(self, work: impl FnOnce() -> Result<()>) -> Result<()> {
         let stamp = self.project.stamps.join(format!("{}.stamp", self.name));
         let before = fs::read_to_string(&stamp).unwrap_or_default();
-        let (old_print, took) = match before.split_once(' ') {
-            Some((print, ms)) => (print, ms.trim().parse().ok().map(Duration::from_millis)),
-            None => ("", None),
-        };
+        let mut before = before.split_whitespace();
+        let old_print = before.next().unwrap_or_default();
+        let took = before.next().and_then(|ms| ms.parse().ok()).map(Duration::from_millis);
+        let old_made = before.next().unwrap_or_default();
         let print = fingerprint(&self.project.root, &self.inputs, &self.extra)?;
-        if print == old_print && self.outputs.iter().all(|o| o.exists()) {
+        let made = || fingerprint(&self.project.root, &self.outputs, "");
+        if print == old_print && self.outputs.iter().all(|o| o.exists()) && made()? == old_made {
             println!("· {}: up to date", self.words);
             return Ok(());
         }
@@ -68,7 +71,8 @@ impl<'a> Step<'a> {
         work()?;
         let millis = started.elapsed().as_millis();
         println!("  done in {}", words(started.elapsed()));
-        fs::write(&stamp, format!("{print} {millis}")).map_err(at(&stamp))
+        let made = made()?;
+        fs::write(&stamp, format!("{print} {millis} {made}")).map_err(at(&stamp))
     }
 }
 
@@ -146,6 +150,33 @@ mod tests {
         fs::rename(dir.join("a"), dir.join("b")).unwrap();
         assert_ne!(one, fingerprint(&dir, std::slice::from_ref(&dir), "x").unwrap());
         fs::remove_dir_all(&dir).unwrap();
+    }
+
+    #[test]
+    fn a_step_runs_again_for_other_inputs_and_for_outputs_of_somebody_else() {
+        let root = std::env::temp_dir().join(format!("muster-step-{}", std::process::id()));
+        let project = Project { root: root.clone(), tools: root.join("tools"), stamps: root.join("stamps") };
+        fs::create_dir_all(&project.stamps).unwrap();
+        let (from, to) = (root.join("in"), root.join("out"));
+        let run = || {
+            let mut ran = false;
+            let step = Step::new(&project, "s", "Trying", Duration::ZERO).inputs([from.clone()]).outputs([to.clone()]);
+            step.run(|| {
+                ran = true;
+                fs::copy(&from, &to).map_err(at(&to)).map(drop)
+            })
+            .unwrap();
+            ran
+        };
+        fs::write(&from, "1").unwrap();
+        assert_eq!([run(), run()], [true, false]);
+        fs::write(&from, "2").unwrap();
+        assert_eq!([run(), run()], [true, false]);
+        fs::write(&to, "what another version made").unwrap();
+        assert_eq!([run(), run()], [true, false]);
+        fs::remove_file(&to).unwrap();
+        assert_eq!([run(), run()], [true, false]);
+        fs::remove_dir_all(&root).unwrap();
     }
 
     #[test]

@@ -121,7 +121,8 @@ fn npm(project: &Project, folder: &str, what: &str, expected: Duration) -> Resul
     let words = format!("Installing {what} from npm");
     Step::new(project, &name, &words, expected)
         .inputs([dir.join("package.json"), dir.join("package-lock.json")])
-        .outputs([dir.join("node_modules")])
+        // npm writes there what it has installed.
+        .outputs([dir.join("node_modules/.package-lock.json")])
         .run(|| {
             Program::new("npm", &dir)
                 .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
