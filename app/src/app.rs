@@ -7,7 +7,7 @@ use crate::views::desk::Desk;
 use crate::views::i18n::t;
 use crate::views::shell::Shell;
 use crate::views::{
-    admin, checks, exchange, find, home, missing, policy, processes, register, reports, start, texts, undecided,
+    admin, checks, exchange, find, home, missing, own, policy, processes, register, reports, start, texts, undecided,
 };
 use leptos::prelude::*;
 use muster_shared::id::{DocId, WorkspaceId};
@@ -160,10 +160,12 @@ enum Inside {
     Undecided,
     Reports,
     Report(Kind),
-    List(&'static Register),
-    Record(&'static Register, DocId),
+    /// The number is that of the workspace's own fields, with which they are drawn.
+    List(&'static Register, u32),
+    Record(&'static Register, DocId, u32),
     Members,
     Units,
+    Fields,
     Ledger,
     Exchange,
     Settings,
@@ -194,6 +196,7 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
             navigation.replace(&Page::Register(own, Some(doc)).path(id));
         }
     });
+    let own_version = move || session.workspace().get().map_or(0, |workspace| workspace.own_version().get());
     let inside = Memo::new(move |_| match page.get() {
         Page::Home => Inside::Home,
         Page::Processes => Inside::Processes,
@@ -204,10 +207,11 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         Page::Reports => Inside::Reports,
         Page::Report(kind) => Inside::Report(kind),
         // A record that is a page takes the list's place; others open beside it, so the list must stay.
-        Page::Register(register, Some(doc)) if register.is_page => Inside::Record(register, doc),
-        Page::Register(register, _) => Inside::List(register),
+        Page::Register(register, Some(doc)) if register.is_page => Inside::Record(register, doc, own_version()),
+        Page::Register(register, _) => Inside::List(register, own_version()),
         Page::Members => Inside::Members,
         Page::Units => Inside::Units,
+        Page::Fields => Inside::Fields,
         Page::Ledger => Inside::Ledger,
         Page::Exchange => Inside::Exchange,
         Page::Settings => Inside::Settings,
@@ -229,10 +233,11 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
             Inside::Undecided => view! { <undecided::Undecided/> }.into_any(),
             Inside::Reports => view! { <reports::Reports/> }.into_any(),
             Inside::Report(kind) => view! { <reports::ReportPage kind/> }.into_any(),
-            Inside::List(register) => view! { <register::RegisterPage register open/> }.into_any(),
-            Inside::Record(register, doc) => view! { <policy::PolicyPage register doc/> }.into_any(),
+            Inside::List(register, _) => view! { <register::RegisterPage register open/> }.into_any(),
+            Inside::Record(register, doc, _) => view! { <policy::PolicyPage register doc/> }.into_any(),
             Inside::Members => view! { <admin::Members/> }.into_any(),
             Inside::Units => view! { <admin::Units/> }.into_any(),
+            Inside::Fields => view! { <own::OwnFields/> }.into_any(),
             Inside::Ledger => view! { <admin::Ledger/> }.into_any(),
             Inside::Exchange => view! { <exchange::Exchange/> }.into_any(),
             Inside::Settings => view! { <admin::Settings/> }.into_any(),

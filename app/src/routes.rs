@@ -57,6 +57,8 @@ pub enum Page {
     Members,
     /// Organisational units.
     Units,
+    /// Fields that the workspace adds to its registers.
+    Fields,
     /// What happened to people and rights, and the edits that were handed in.
     Ledger,
     /// Bring frameworks in.
@@ -95,6 +97,7 @@ impl Place {
                     },
                     Some("members") => Page::Members,
                     Some("units") => Page::Units,
+                    Some("fields") => Page::Fields,
                     Some("ledger") => Page::Ledger,
                     Some("import") => Page::Exchange,
                     Some("settings") => Page::Settings,
@@ -131,6 +134,7 @@ impl Place {
                     Page::Report(kind) => format!("/reports/{}", kind.key()),
                     Page::Members => "/members".into(),
                     Page::Units => "/units".into(),
+                    Page::Fields => "/fields".into(),
                     Page::Ledger => "/ledger".into(),
                     Page::Exchange => "/import".into(),
                     Page::Settings => "/settings".into(),
@@ -172,6 +176,7 @@ mod tests {
                 Page::Report(Kind::Risks),
                 Page::Members,
                 Page::Units,
+                Page::Fields,
                 Page::Ledger,
                 Page::Exchange,
                 Page::Settings,

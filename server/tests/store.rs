@@ -34,6 +34,7 @@ fn row(doc: DocId) -> Row {
         deleted: false,
         changed: Timestamp(0),
         decided: vec![],
+        own: vec![],
     }
 }
 

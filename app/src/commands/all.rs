@@ -41,6 +41,10 @@ fn sees_members(scene: &Scene) -> bool {
     scene.workspace().is_some_and(|w| untrack(|| w.may(Action::ListMembers, None)))
 }
 
+fn configures(scene: &Scene) -> bool {
+    scene.workspace().is_some_and(|w| untrack(|| w.may(Action::Configure, None)))
+}
+
 fn reads_ledger(scene: &Scene) -> bool {
     scene.workspace().is_some_and(|w| untrack(|| w.may(Action::ReadLedger, None)))
 }
@@ -145,6 +149,14 @@ pub fn commands() -> Vec<Command> {
         plain("units", Group::Go, label("Go to units", "Einheiten öffnen"), "g u", sees_members, |s| {
             go(s, Page::Units)
         }),
+        plain(
+            "fields",
+            Group::Go,
+            label("Fields of the workspace", "Felder des Arbeitsbereichs"),
+            "",
+            configures,
+            |s| go(s, Page::Fields),
+        ),
         plain("ledger", Group::Go, label("Go to the ledger", "Protokoll öffnen"), "g l", reads_ledger, |s| {
             go(s, Page::Ledger)
         }),

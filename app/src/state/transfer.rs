@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use muster_shared::comments::is_companion;
 use muster_shared::doc::{Portable, adopt};
 use muster_shared::id::{DocId, WorkspaceId};
-use muster_shared::registers;
+use muster_shared::registers::{self, is_setting, setting};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
@@ -151,7 +151,8 @@ fn renamed(workspace: WorkspaceId, doc: DocId) -> DocId {
     let hash = hash.chain_update(doc.as_bytes()).finalize();
     let mut id = [0; 16];
     id.iter_mut().zip(hash.iter()).for_each(|(to, from)| *to = *from);
-    DocId(id)
+    // What settles how a workspace works is told by its id.
+    if is_setting(doc) { setting(DocId(id)) } else { DocId(id) }
 }
 
 /// Writes records into the workspace. Stops between two slices when `cancelled` says so; reading the same file again

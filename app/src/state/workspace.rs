@@ -96,6 +96,11 @@ impl Workspace {
         self.engine().rows.find(doc)
     }
 
+    /// Grows whenever the workspace has other fields of its own: what was drawn with those before is to be drawn anew.
+    pub fn own_version(self) -> Signal<u32> {
+        self.engine().rows.own_version().into()
+    }
+
     /// Records with values that nobody has decided between (MODEL.md 2), deleted ones left out.
     pub fn undecided(self) -> Signal<Arc<BTreeSet<DocId>>> {
         self.engine().rows.undecided().into()

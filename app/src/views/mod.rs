@@ -13,6 +13,7 @@ pub mod history;
 pub mod home;
 pub mod i18n;
 pub mod missing;
+pub mod own;
 pub mod people;
 pub mod policy;
 pub mod processes;

@@ -154,6 +154,7 @@ fn Rail(page: Signal<Page>) -> impl IntoView {
             <h2>{t(texts::WORKSPACE)}</h2>
             <Entry to=Page::Members page name=texts::MEMBERS/>
             <Entry to=Page::Units page name=texts::UNITS/>
+            {move || workspace.may(Action::Configure, None).then(|| view! { <Entry to=Page::Fields page name=super::own::FIELDS/> })}
             {move || workspace.may(Action::ReadLedger, None).then(|| view! { <Entry to=Page::Ledger page name=texts::LEDGER/> })}
             {move || workspace.may(Action::Create, None).then(|| view! { <Entry to=Page::Exchange page name=texts::EXCHANGE/> })}
             <Entry to=Page::Settings page name=texts::SETTINGS/>

@@ -80,7 +80,7 @@ fn OneRecord(doc: DocId) -> impl IntoView {
         if key == "deleted" {
             return view! { <Deletion record/> }.into_any();
         }
-        let known = ["title", "state"].into_iter().chain(register.fields.iter().map(|f| f.key));
+        let known = ["title", "state"].into_iter().chain(register.all_fields().map(|f| f.key));
         let field = known.into_iter().find(|known| *known == key);
         field.map(|field| view! { <Conflict record register field/> }).into_any()
     };

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use muster_shared::access::{Action, Denied, Resource, decide};
 use muster_shared::comments::is_companion;
 use muster_shared::id::{DocId, UnitId, WorkspaceId};
+use muster_shared::registers::{SETTINGS, is_setting};
 use muster_shared::sync::frame::{self, Down, Hash, Rejection, encode};
 use muster_shared::sync::limits;
 use muster_shared::sync::row::Row;
@@ -51,6 +52,16 @@ impl Task {
             let unit = principal.units.first().copied();
             let what = Resource::Document { workspace, doc: self.doc, unit };
             // On which record comments are is known when they have been read.
+            if is_setting(self.doc) {
+                let what = Resource::Workspace(workspace);
+                decide(principal, Action::Configure, &what).map_err(Rejection::Denied)?;
+                // It counts for everybody, whatever units its author is in.
+                return if push.epoch == 0 {
+                    Ok(Place { workspace, unit: None, of: None })
+                } else {
+                    Err(Rejection::Epoch)
+                };
+            }
             if !is_companion(self.doc) {
                 decide(principal, Action::Create, &what).map_err(Rejection::Denied)?;
             }
@@ -165,6 +176,12 @@ impl Task {
         // It goes to everybody who may read the document, many together in a frame.
         if applied.row.as_ref().is_some_and(|row| encode(row).len() > ROW) {
             return Err(Refused { doc: Some(self.doc), hash: None, reason: Rejection::TooLarge });
+        }
+        let register = applied.content.document.register();
+        let says = register.is_some_and(|register| SETTINGS.contains(&register));
+        // A record that somebody calls a setting later counts as none, because of its id (see `schema::own::told`).
+        if says != is_setting(self.doc) && (self.head.is_none() || !says) {
+            return Err(Refused { doc: Some(self.doc), hash: None, reason: Rejection::Setting });
         }
         let Some(push) = applied.pushes.first() else { return Ok(place) };
         let comments = applied.content.document.says_comments();

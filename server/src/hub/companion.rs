@@ -1,24 +1,28 @@
-//! Comments (MODEL.md 6): who may write which, and how they follow their record. `muster_shared::comments` says what a
-//! companion is.
+//! Documents that are no records of their own right: comments (MODEL.md 6), who may write which and how they follow their
+//! record (`muster_shared::comments` says what a companion is); and what settles how the workspace works.
 
 use super::commit::Place;
 use super::document::Task;
 use super::state::resource;
 use super::{Hub, Who, rejection};
 use crate::store::{Batch, DocumentHead, PlacementWrite, StoreError, Table};
-use muster_shared::access::{Action, Denied, Principal, decide};
+use muster_shared::access::{Action, Denied, Principal, Resource, decide};
 use muster_shared::comments::{Tally, companion, is_companion};
 use muster_shared::id::{DocId, UnitId};
-use muster_shared::registers::COMMENTS;
+use muster_shared::registers::{COMMENTS, is_setting};
 use muster_shared::sync::frame::Rejection;
 use muster_shared::sync::row::Row;
 
 /// Whether somebody may change a document: a record by its own right, comments as their author who may comment on their
-/// record.
+/// record, settings as somebody who runs the ISMS.
 pub(super) fn may_change(principal: &Principal, doc: DocId, head: &DocumentHead) -> Result<(), Rejection> {
     let action = match head.placement.of {
         Some(of) if companion(of, principal.account) != doc => return Err(Rejection::Companion),
         Some(_) => Action::Comment,
+        None if is_setting(doc) => {
+            let what = Resource::Workspace(head.workspace);
+            return decide(principal, Action::Configure, &what).map_err(Rejection::Denied);
+        }
         None => Action::Write,
     };
     decide(principal, action, &resource(doc, head)).map_err(Rejection::Denied)

@@ -98,6 +98,8 @@ pub enum Action {
     ManageTokens,
     /// Look through edits that were refused (MODEL.md 19).
     ReviewHeld,
+    /// Settle how the workspace works: the fields that it adds to its registers.
+    Configure,
     /// Read the ledger of security events.
     ReadLedger,
     /// Export, delete or rename the workspace.
@@ -181,6 +183,7 @@ pub fn decide(who: &Principal, action: Action, what: &Resource) -> Result<(), De
                     | Action::Create
                     | Action::ReadComments
                     | Action::Comment
+                    | Action::Configure
                     | Action::Present
             ) => {}
         Scope::Read if matches!(action, Action::Read | Action::ReadComments) => {}
@@ -228,7 +231,7 @@ fn on_workspace(who: &Principal, action: Action) -> Result<(), Denied> {
         Action::Create => matches!(who.role, Owner | Manager | Contributor),
         Action::ListMembers => who.role != Guest,
         Action::ManageTokens => who.role != Guest,
-        Action::ManageUnits | Action::ReviewHeld => matches!(who.role, Owner | Manager),
+        Action::ManageUnits | Action::ReviewHeld | Action::Configure => matches!(who.role, Owner | Manager),
         Action::ReadLedger => matches!(who.role, Owner | Manager | Auditor),
         Action::Invite(role) | Action::ChangeMember(role) => match who.role {
             Owner => true,

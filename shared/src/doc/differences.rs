@@ -46,7 +46,7 @@ impl Document {
         if was != is {
             add("title", Said::Value(was, is));
         }
-        for field in self.register().map(|r| r.fields).unwrap_or_default() {
+        for field in self.register().into_iter().flat_map(|r| r.all_fields()) {
             if matches!(field.kind, FieldKind::Rich) {
                 let (was, is) = (before.plain_text(field.key), self.plain_text(field.key));
                 if was != is {

@@ -3,11 +3,12 @@
 use super::DocError;
 use super::document::{Document, instant};
 use super::edit::{Calm, Editor};
+use super::members::{Members, is_own_several};
 use super::rendering::STATE;
 use super::types::{Claim, Reading, TextEdit, Written};
 use super::undo::{Entry, Item, Undo, Way};
 use crate::id::Actor;
-use crate::schema::{Container, FieldKind, Value};
+use crate::schema::{Container, FieldKind, Value, own};
 use crate::time::Timestamp;
 use automerge::transaction::{Transactable, Transaction};
 use automerge::{ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
@@ -29,6 +30,8 @@ impl Document {
     pub(super) fn kind(&self, field: &str) -> Option<FieldKind> {
         match field {
             "title" | "state" => Some(FieldKind::Line { max: 300 }),
+            // What the key says; the description is not needed.
+            _ if own::is_own(field) => own::parse(field).map(|(kind, _)| kind.stored()),
             _ => self.register().and_then(|r| r.field(field)).map(|f| f.kind),
         }
     }
@@ -59,6 +62,14 @@ impl Document {
     /// The distinct values of a field, the one shown last. Equal ones count once, as the last of them (MODEL.md 2).
     fn claims(&self, field: &str) -> Vec<Claim> {
         let kind = self.kind(field);
+        if is_own_several(field) {
+            let value = self.value(field);
+            return if value.is_empty() {
+                Vec::new()
+            } else {
+                vec![Claim { value, actor: None, at: Timestamp::default() }]
+            };
+        }
         let all = self.doc.get_all(ROOT, field).unwrap_or_default();
         let mut claims: Vec<Claim> = Vec::with_capacity(all.len());
         for (value, id) in &all {
@@ -78,6 +89,10 @@ impl Document {
 
     /// The value shown, without the claims: for rows.
     pub(super) fn value(&self, field: &str) -> Value {
+        if is_own_several(field) {
+            let members = Members::of(&self.doc, field).map(|members| members.read(&self.doc)).unwrap_or_default();
+            return Value::Many(members.into_iter().collect());
+        }
         match self.doc.get(ROOT, field) {
             Ok(Some((value, id))) => read(&self.doc, self.kind(field), &value, &id),
             _ => Value::Empty,
@@ -144,44 +159,6 @@ impl Document {
     ) -> Result<Option<Written>, DocError> {
         let Some(((), written)) = self.commit(now, work)? else { return Ok(None) };
         self.undo.record(field, inverse);
-        self.undo.close(field, &[], now);
-        Ok(Some(Written { fields: vec![field.to_owned()], ..written }))
-    }
-
-    /// The object of a field that is a map.
-    pub(super) fn map_object(&self, field: &str) -> Result<ObjId, DocError> {
-        match self.doc.get(ROOT, field)? {
-            Some((automerge::Value::Object(ObjType::Map), id)) => Ok(id),
-            Some(_) => Err(DocError::WrongKind(field.to_owned())),
-            None => Err(DocError::NoField(field.to_owned())),
-        }
-    }
-
-    /// Puts tags or links in and out so that exactly `wanted` is there.
-    fn set_members(&mut self, field: &str, wanted: &[String], now: Timestamp) -> Result<Option<Written>, DocError> {
-        let map = self.map_object(field)?;
-        let wanted: BTreeSet<&str> = wanted.iter().map(|w| w.trim()).filter(|w| !w.is_empty()).collect();
-        let bytes: usize = wanted.iter().map(|w| w.len()).sum();
-        if bytes > LONGEST {
-            return Err(DocError::TooMuch { operations: bytes });
-        }
-        let present = members(&self.doc, &map);
-        let written = self.commit(now, |tx| {
-            for word in wanted.iter().filter(|w| !present.contains(**w)) {
-                tx.put(&map, *word, true)?;
-            }
-            for word in present.iter().filter(|w| !wanted.contains(w.as_str())) {
-                tx.delete(&map, word.as_str())?;
-            }
-            Ok(())
-        })?;
-        let Some(((), written)) = written else { return Ok(None) };
-        for word in wanted.iter().filter(|w| !present.contains(**w)) {
-            self.undo.record(field, Item::Member { key: (*word).to_owned(), was: false });
-        }
-        for word in present.iter().filter(|w| !wanted.contains(w.as_str())) {
-            self.undo.record(field, Item::Member { key: word.clone(), was: true });
-        }
         self.undo.close(field, &[], now);
         Ok(Some(Written { fields: vec![field.to_owned()], ..written }))
     }
@@ -351,15 +328,9 @@ fn invert(
             undo.record(field, Item::Scalar { was: Some(is), is: target });
         }
         Item::Member { key, was } => {
-            let Some((automerge::Value::Object(ObjType::Map), map)) = tx.get(ROOT, field)? else { return Ok(()) };
-            let there = tx.get(&map, key.as_str())?.is_some_and(|(value, _)| !nothing(&value));
-            if there == was {
+            let Ok(members) = Members::of(tx, field) else { return Ok(()) };
+            if !members.put(tx, &key, was)? {
                 return Ok(());
-            }
-            if was {
-                tx.put(&map, key.as_str(), true)?;
-            } else {
-                tx.delete(&map, key.as_str())?;
             }
             undo.record(field, Item::Member { key, was: !was });
         }
@@ -391,14 +362,6 @@ pub(super) fn nothing(value: &automerge::Value<'_>) -> bool {
     matches!(value.as_scalar(), Some(ScalarValue::Null | ScalarValue::Boolean(false)))
 }
 
-/// The keys of a map that say yes, sorted.
-pub(super) fn members(doc: &impl ReadDoc, map: &ObjId) -> BTreeSet<String> {
-    doc.map_range(map, ..)
-        .filter(|item| !nothing(&automerge::Value::from(item.value.clone())))
-        .map(|item| item.key.to_string())
-        .collect()
-}
-
 /// What a value is stored as.
 pub(super) fn store(value: &Value) -> ScalarValue {
     match value {
@@ -427,10 +390,7 @@ pub(super) fn read_at(
             read(doc, kind, &automerge::Value::from(text), id)
         }
         automerge::Value::Object(ObjType::Map | ObjType::Table) => {
-            let there = doc.map_range_at(id, .., heads);
-            let there = there.filter(|item| !nothing(&automerge::Value::from(item.value.clone())));
-            let members: BTreeSet<String> = there.map(|item| item.key.to_string()).collect();
-            Value::Many(members.into_iter().collect())
+            Value::Many(Members::within(id.clone()).read_at(doc, heads).into_iter().collect())
         }
         _ => read(doc, kind, value, id),
     }
@@ -452,7 +412,9 @@ pub(super) fn read(doc: &impl ReadDoc, kind: Option<FieldKind>, value: &automerg
     }
     match value {
         automerge::Value::Object(ObjType::Text) => text(doc.text(id).unwrap_or_default()),
-        automerge::Value::Object(ObjType::Map | ObjType::Table) => Value::Many(members(doc, id).into_iter().collect()),
+        automerge::Value::Object(ObjType::Map | ObjType::Table) => {
+            Value::Many(Members::within(id.clone()).read(doc).into_iter().collect())
+        }
         automerge::Value::Object(ObjType::List) => Value::Empty,
         automerge::Value::Scalar(scalar) => match scalar.as_ref() {
             ScalarValue::Str(s) => text(s.to_string()),

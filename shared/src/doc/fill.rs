@@ -3,7 +3,8 @@
 use super::DocError;
 use super::document::Document;
 use super::edit::{Calm, Editor};
-use super::fields::{members, store};
+use super::fields::store;
+use super::members::{Members, wanted};
 use super::types::{BlockAttrs, OPERATIONS, TextEdit, Written};
 use super::undo::Undo;
 use crate::schema::{Container, Value};
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 /// Where a value goes.
 enum Place<'a> {
     Scalar(&'a str, &'a Value),
-    Map(ObjId, &'a [String]),
+    Several(Members, BTreeSet<&'a str>),
 }
 
 impl Document {
@@ -37,8 +38,8 @@ impl Document {
             places.push(match (kind.container(), value) {
                 (Container::Scalar, Value::Many(_)) | (Container::Text, _) => return Err(wrong()),
                 (Container::Scalar, value) => Place::Scalar(field, value),
-                (Container::Map, Value::Many(all)) => Place::Map(self.map_object(field)?, all),
-                (Container::Map, Value::Empty) => Place::Map(self.map_object(field)?, &[]),
+                (Container::Map, Value::Many(all)) => Place::Several(Members::of(&self.doc, field)?, wanted(all)?),
+                (Container::Map, Value::Empty) => Place::Several(Members::of(&self.doc, field)?, BTreeSet::new()),
                 (Container::Map, _) => return Err(wrong()),
             });
         }
@@ -66,17 +67,7 @@ impl Document {
                             tx.put(ROOT, *field, is)?;
                         }
                     }
-                    Place::Map(map, wanted) => {
-                        let present = members(tx, map);
-                        let wanted: BTreeSet<&str> =
-                            wanted.iter().map(|w| w.trim()).filter(|w| !w.is_empty()).collect();
-                        for word in wanted.iter().filter(|w| !present.contains(**w)) {
-                            tx.put(map, *word, true)?;
-                        }
-                        for word in present.iter().filter(|w| !wanted.contains(w.as_str())) {
-                            tx.delete(map, word.as_str())?;
-                        }
-                    }
+                    Place::Several(members, wanted) => drop(members.level(tx, wanted)?),
                 }
             }
             for (field, object, edits) in now_edits {

@@ -3,6 +3,7 @@
 use super::document::{instant, to_hash};
 use super::types::HistoryEntry;
 use crate::id::Actor;
+use crate::schema::own::field_of;
 use automerge::Change;
 use automerge::legacy::{Key, ObjectId, OpId, OpType};
 use std::collections::{BTreeSet, HashMap};
@@ -18,7 +19,7 @@ pub(super) fn entries(changes: &[Change]) -> Vec<HistoryEntry> {
             let decoded = change.decode();
             for (op, counter) in decoded.operations.iter().zip(change.start_op().get()..) {
                 let root = match (&op.obj, &op.key) {
-                    (ObjectId::Root, Key::Map(key)) => Some(key.to_string()),
+                    (ObjectId::Root, Key::Map(key)) => Some(field_of(key).to_owned()),
                     (ObjectId::Root, Key::Seq(_)) => None,
                     (object, _) => roots.get(object).cloned(),
                 };
@@ -46,7 +47,7 @@ pub(super) fn root_keys(changes: &[Change]) -> BTreeSet<String> {
     for change in changes {
         for op in change.decode().operations {
             if let (ObjectId::Root, Key::Map(key)) = (&op.obj, &op.key) {
-                keys.insert(key.to_string());
+                keys.insert(field_of(key).to_owned());
             }
         }
     }

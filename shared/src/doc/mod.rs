@@ -8,6 +8,7 @@
 //!
 //! ```text
 //! genesis ─ document ─┬─ fields ─ read (scalars, tags and links, conflicts, deletion)
+//!                     ├─ members (fields that hold several values)
 //!                     ├─ edit ─ blocks ─ types (rich text in: TextEdit → operations; out: blocks)
 //!                     ├─ patches (remote changes → TextEdit)
 //!                     ├─ undo (inverse edits, mapped through everything that happens meanwhile)
@@ -32,6 +33,7 @@ mod fields;
 mod fill;
 mod genesis;
 mod history;
+mod members;
 mod past;
 mod patches;
 mod portable;

@@ -12,10 +12,11 @@ use super::blocks::{blocks, pieces, pieces_at};
 use super::document::{Document, instant, to_hash};
 use super::fields::{DELETED, read_at};
 use super::genesis::is_own_actor;
+use super::members::{Members, is_own_several};
 use super::types::{Block, TextEdit, Written};
 use super::{DocError, compare};
 use crate::id::Actor;
-use crate::schema::{Container, Value};
+use crate::schema::{Container, Value, own};
 use crate::sync::frame::Hash;
 use crate::time::Timestamp;
 use automerge::legacy::{Key, ObjectId, OpId, OpType};
@@ -345,6 +346,10 @@ impl Document {
             let line = |block: &Block| block.runs.iter().map(|r| r.text.as_str()).collect::<String>();
             return Value::text(blocks.iter().map(line).collect::<Vec<_>>().join("\n"));
         }
+        if is_own_several(field) {
+            let members = Members::of(&self.doc, field).map(|m| m.read_at(&self.doc, &moment.heads));
+            return Value::Many(members.unwrap_or_default().into_iter().collect());
+        }
         let Ok(Some((value, id))) = self.doc.get_at(ROOT, field, &moment.heads) else { return Value::Empty };
         if field == DELETED {
             return Value::Flag(!super::fields::nothing(&value));
@@ -360,7 +365,7 @@ impl Document {
     /// The fields of the register that say something else now, in its order, with `title` first. State and deletion are
     /// none of them: they move by their own steps.
     pub fn changed_since(&self, moment: &Moment) -> Vec<&'static str> {
-        let fields = self.register().map(|r| r.fields).unwrap_or_default();
+        let fields = self.register().into_iter().flat_map(|r| r.all_fields());
         let differs = |field: &&str| {
             if self.is_text(field) {
                 let Some(text) = self.text_object(field) else { return false };
@@ -369,7 +374,7 @@ impl Document {
                 self.value(field) != self.value_at(field, moment) || self.disputed(field)
             }
         };
-        ["title"].into_iter().chain(fields.iter().map(|f| f.key)).filter(differs).collect()
+        ["title"].into_iter().chain(fields.map(|f| f.key)).filter(differs).collect()
     }
 
     /// Makes a field say what it said at a moment: a new edit of now, and the history stays as it is. What the field was
@@ -411,6 +416,7 @@ impl Document {
 
 impl Past {
     fn name(&mut self, key: &str) -> u16 {
+        let key = own::field_of(key);
         if let Some(at) = self.places.get(key) {
             return *at;
         }

@@ -2,6 +2,7 @@
 
 use super::blocks::{Piece, attrs_at, mark_value, marks_of, pieces};
 use super::types::TextEdit;
+use crate::schema::own::field_of;
 use automerge::{Automerge, ObjId, ObjType, Patch, PatchAction, Prop, ReadDoc, ScalarValue, Value};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -19,6 +20,7 @@ pub(super) fn root_keys(patches: &[Patch]) -> BTreeSet<String> {
             (None, PatchAction::Conflict { prop: Prop::Map(key) }) => Some(key.clone()),
             _ => None,
         })
+        .map(|key| field_of(&key).to_owned())
         .collect()
 }
 

@@ -5,7 +5,8 @@ use super::document::Document;
 use super::types::{Block, TextEdit, Written};
 use crate::comments::Entries;
 use crate::id::DocId;
-use crate::schema::{Container, FieldKind, Value};
+use crate::registers::OPTIONS;
+use crate::schema::{Container, FieldKind, Value, own};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,23 +39,30 @@ impl Portable {
     pub fn renamed(mut self, rename: impl Fn(DocId) -> DocId) -> Self {
         self.id = rename(self.id);
         let Some(register) = crate::registers::by_key(&self.register) else { return self };
-        let comments = self.is_comments();
-        for (field, value) in &mut self.values {
-            if let (true, "of", Value::Text(id)) = (comments, field.as_str(), &mut *value)
-                && let Ok(doc) = id.parse::<DocId>()
-            {
+        // Of comments and options: the document that they belong to.
+        let belongs = self.is_comments() || self.register == OPTIONS.key;
+        let renamed = |id: &mut String| {
+            if let Ok(doc) = id.parse::<DocId>() {
                 *id = rename(doc).to_string();
             }
-            let links = register.field(field).is_some_and(|f| matches!(f.kind, FieldKind::Links { .. }));
-            if let (true, Value::Many(ids)) = (links, value) {
-                for id in ids.iter_mut() {
-                    if let Ok(doc) = id.parse::<DocId>() {
-                        *id = rename(doc).to_string();
-                    }
-                }
-                ids.sort_unstable();
+        };
+        let values = std::mem::take(&mut self.values).into_iter().map(|(field, mut value)| {
+            let own = own::parse(&field);
+            let kind = own.map(|(kind, _)| kind.stored()).or_else(|| register.field(&field).map(|f| f.kind));
+            match (&mut value, kind) {
+                (Value::Text(id), _) if belongs && field == "of" => renamed(id),
+                // Options are documents, and what records hold of a choice of the workspace is their ids.
+                (Value::Text(id), Some(FieldKind::Choice(_))) if own.is_some() => renamed(id),
+                (Value::Many(ids), Some(FieldKind::Choices(_))) if own.is_some() => ids.iter_mut().for_each(renamed),
+                (Value::Many(ids), Some(FieldKind::Links { .. })) => ids.iter_mut().for_each(renamed),
+                _ => {}
             }
-        }
+            if let Value::Many(all) = &mut value {
+                all.sort_unstable();
+            }
+            (own.map_or(field, |(kind, doc)| own::key(kind, rename(doc))), value)
+        });
+        self.values = values.collect();
         self
     }
 }
@@ -81,6 +89,8 @@ impl Document {
                 values.insert(key.to_owned(), value);
             }
         }
+        let own = self.own_fields().into_iter().map(|key| (self.reading(&key).value, key));
+        values.extend(own.filter(|(value, _)| !value.is_empty()).map(|(value, key)| (key, value)));
         let (deleted, _) = self.deletions();
         let entries = self.entries();
         Some(Portable { id: self.id(), register: register.key.to_owned(), number, deleted, values, texts, entries })

@@ -18,7 +18,8 @@ pub fn fields(row: &Row, language: Language, name: &dyn Fn(&str) -> String, mut 
     if let Some(state) = register.state(row.state()) {
         each(STATE, state.label.get(language).to_owned());
     }
-    for (field, value) in register.fields.iter().zip(row.cells.iter().skip(1)) {
+    let own = row.own.iter().filter_map(|(key, value)| Some((register.field(key)?, value)));
+    for (field, value) in register.fields.iter().zip(row.cells.iter().skip(1)).chain(own) {
         let words = match (field.kind, value) {
             (FieldKind::Rich | FieldKind::Flag | FieldKind::Links { .. }, _) | (_, Value::Empty) => continue,
             (FieldKind::Date, Value::Text(day)) if language == Language::De => german(day),

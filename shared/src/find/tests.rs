@@ -106,6 +106,7 @@ fn a_hit_shows_where_the_words_are() {
         deleted: false,
         changed: Timestamp(1),
         decided: vec![],
+        own: vec![],
     };
     let name = |_: &str| "Jonas Thoma".to_owned();
     let mut query = Query::new("notfall thoma büro");

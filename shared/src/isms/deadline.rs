@@ -19,7 +19,9 @@ pub fn next_deadline<'a>(row: &'a Row, register: &Register) -> Option<&'a str> {
     }
     let deadlines = register.fields.iter().enumerate().filter(|(_, field)| field.deadline);
     // The cells stand in the order of the fields, after the state: no search by key, as whole workspaces are looked through.
-    deadlines.filter_map(|(at, _)| row.cell(at + 1).as_text()).min()
+    let days = deadlines.filter_map(|(at, _)| row.cell(at + 1).as_text());
+    let own = row.own.iter().filter(|(key, _)| register.field(key).is_some_and(|field| field.deadline));
+    days.chain(own.filter_map(|(_, value)| value.as_text())).min()
 }
 
 #[cfg(test)]

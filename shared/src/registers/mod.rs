@@ -12,6 +12,7 @@ mod corrective;
 mod customers;
 mod direction;
 mod evidence;
+mod fields;
 mod flows;
 mod governance;
 mod implementation;
@@ -42,6 +43,7 @@ pub use corrective::CORRECTIVE_ACTIONS;
 pub use customers::{SATISFACTIONS, VALUE_CASES};
 pub use direction::{MANAGEMENT_REVIEWS, ROLE_ASSIGNMENTS, SCOPES};
 pub use evidence::EVIDENCES;
+pub use fields::{FIELDS, OPTIONS, SETTINGS, is_setting, setting};
 pub use flows::{FLOWS, Flow, TakenUp, When};
 pub use governance::{CONTEXT_ISSUES, INTERESTED_PARTIES, OBJECTIVES};
 pub use implementation::{TASKS, VERIFICATIONS};
@@ -60,7 +62,7 @@ pub use views::VIEWS;
 use crate::schema::Register;
 
 /// Registers whose documents are no records of the ISMS: stored and merged like them, and in no list, search or check.
-pub static INTERNAL: [&Register; 2] = [&VIEWS, &COMMENTS];
+pub static INTERNAL: [&Register; 4] = [&VIEWS, &COMMENTS, &FIELDS, &OPTIONS];
 
 /// Every register, in the order of the processes that keep them.
 pub fn all() -> impl Iterator<Item = &'static Register> {

@@ -1,6 +1,7 @@
 //! Descriptors: what a register's records hold. Storage, form, list, validation, history and import derive from them.
 
 mod field;
+pub mod own;
 mod register;
 pub mod typed;
 mod validate;

@@ -1,6 +1,7 @@
 //! A register: a kind of record with its fields, states and list.
 
 use super::field::{Field, Level};
+use super::own;
 use crate::label::Label;
 
 /// A state of a record's life. The state itself is the field `state`, a plain value, unless a transition carries authority.
@@ -126,14 +127,24 @@ pub struct Register {
 }
 
 impl Register {
-    /// The field named `key`.
+    /// The field named `key`, be it the register's or the workspace's (see [`own`]).
     pub fn field(&self, key: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|f| f.key == key)
+        if own::is_own(key) { own::find(self, key) } else { self.fields.iter().find(|f| f.key == key) }
     }
 
-    /// Where the projection row keeps a field: 0 for `state`, then the fields in their order.
+    /// The register's fields and those that the workspace adds.
+    pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.fields.iter().chain(own::of(self))
+    }
+
+    /// Where the projection row keeps a field: 0 for `state`, then the fields in their order; those of the workspace have
+    /// places of their own.
     pub fn cell_of(&self, field: &str) -> Option<usize> {
-        if field == "state" { Some(0) } else { self.fields.iter().position(|f| f.key == field).map(|at| at + 1) }
+        match field {
+            "state" => Some(0),
+            field if own::is_own(field) => own::place_of(field),
+            field => self.fields.iter().position(|f| f.key == field).map(|at| at + 1),
+        }
     }
 
     /// The state named `key`.

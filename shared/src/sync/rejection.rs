@@ -52,6 +52,9 @@ pub enum Rejection {
     /// Comments that are not where those of this account on this record belong (see [`crate::comments`]).
     #[n(14)]
     Companion,
+    /// A setting of the workspace at the id of something else, or the reverse.
+    #[n(15)]
+    Setting,
 }
 
 impl Rejection {
@@ -114,6 +117,10 @@ impl Rejection {
             Self::Companion => label(
                 "Comments stand under the name of whoever writes them, on one record.",
                 "Kommentare stehen unter dem Namen der Person, die sie schreibt, an einem Eintrag.",
+            ),
+            Self::Setting => label(
+                "This is no place for a setting of the workspace.",
+                "Hier steht keine Einstellung des Arbeitsbereichs.",
             ),
         }
     }

@@ -4,9 +4,7 @@
 use super::decision::Decided;
 use crate::id::DocId;
 use crate::registers;
-#[cfg(doc)]
-use crate::schema::Register;
-use crate::schema::Value;
+use crate::schema::{Register, Value, own};
 use crate::time::Timestamp;
 use minicbor::{Decode, Encode};
 
@@ -46,18 +44,48 @@ pub struct Row {
     #[n(9)]
     #[cbor(default)]
     pub decided: Vec<String>,
+    /// Values of fields that the workspace adds, by their keys, in their order (see [`own`]).
+    #[n(10)]
+    #[cbor(default)]
+    pub own: Vec<(String, Value)>,
 }
 
 impl Row {
     /// The value of a field of the record's register, or of `state`; empty for what the row does not carry.
     pub fn value(&self, field: &str) -> &Value {
+        if own::is_own(field) {
+            return self.own(field);
+        }
         let at = registers::by_key(&self.register).and_then(|register| register.cell_of(field));
         at.map_or(&Value::Empty, |at| self.cell(at))
     }
 
+    /// The value of a field that the workspace adds.
+    fn own(&self, field: &str) -> &Value {
+        self.own.iter().find(|(key, _)| key == field).map_or(&Value::Empty, |(_, value)| value)
+    }
+
     /// The cell in place `at`, see [`Register::cell_of`].
     pub fn cell(&self, at: usize) -> &Value {
-        self.cells.get(at).unwrap_or(&Value::Empty)
+        match own::key_at(at) {
+            Some(field) => self.own(field),
+            None => self.cells.get(at).unwrap_or(&Value::Empty),
+        }
+    }
+
+    /// Puts another value in a field, as the row would say it after an edit.
+    pub fn put(&mut self, register: &Register, field: &str, value: Value) {
+        if own::is_own(field) {
+            self.own.retain(|(key, _)| key != field);
+            if !value.is_empty() {
+                self.own.push((field.to_owned(), value));
+            }
+        } else if let Some(at) = register.cell_of(field) {
+            if self.cells.len() <= at {
+                self.cells.resize(at + 1, Value::Empty);
+            }
+            self.cells[at] = value;
+        }
     }
 
     /// The key of the state; empty if there is none.

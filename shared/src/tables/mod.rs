@@ -62,7 +62,7 @@ impl Column {
 
     /// Every column that a register has, the title first.
     pub fn all(register: &'static Register) -> Vec<Self> {
-        let keys = [TITLE, STATE].into_iter().chain(register.fields.iter().map(|field| field.key));
+        let keys = [TITLE, STATE].into_iter().chain(register.all_fields().map(|field| field.key));
         keys.filter_map(|key| Self::of(register, key)).collect()
     }
 

@@ -297,6 +297,7 @@ fn blank(register: &'static Register) -> Row {
         deleted: false,
         changed: Timestamp(0),
         decided: Vec::new(),
+        own: Vec::new(),
     }
 }
 
@@ -311,14 +312,7 @@ fn with<'e>(register: &'static Register, mut row: Row, edits: impl Iterator<Item
                 row.links.extend(docs.map(|doc| (field.key.to_owned(), doc)));
             }
             (_, FieldKind::Links { .. }) => row.links.retain(|(key, _)| key != field.key),
-            (value, _) => {
-                if let Some(at) = register.cell_of(field.key) {
-                    if row.cells.len() <= at {
-                        row.cells.resize(at + 1, Value::Empty);
-                    }
-                    row.cells[at] = value.clone();
-                }
-            }
+            (value, _) => row.put(register, field.key, value.clone()),
         }
     }
     row

@@ -156,7 +156,7 @@ pub fn fields(
     register: &'static Register,
     is: impl Fn(&'static Register, &str) -> bool,
 ) -> impl Iterator<Item = &'static str> {
-    let all = std::iter::once(STATE).chain(register.fields.iter().map(|field| field.key));
+    let all = std::iter::once(STATE).chain(register.all_fields().map(|field| field.key));
     all.filter(move |field| is(register, field))
 }
 

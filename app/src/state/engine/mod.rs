@@ -12,6 +12,7 @@ mod finding;
 mod link;
 mod loading;
 mod making;
+mod own;
 mod receive;
 mod refused;
 mod rows;
@@ -300,6 +301,9 @@ impl Engine {
         let what = muster_shared::access::Resource::Document { workspace: who.workspace, doc, unit };
         let role = if muster_shared::comments::is_companion(doc) {
             self.may_write_comments(doc)
+        } else if muster_shared::registers::is_setting(doc) {
+            let what = muster_shared::access::Resource::Workspace(who.workspace);
+            muster_shared::access::decide(&who, muster_shared::access::Action::Configure, &what).is_ok()
         } else {
             muster_shared::access::decide(&who, muster_shared::access::Action::Write, &what).is_ok()
         };

@@ -2,6 +2,7 @@
 
 use super::comments::Comments;
 use super::finding::Finding;
+use super::own::OwnFields;
 use crate::platform::idb::Op;
 use crate::state::rows::RowView;
 use crate::state::store::{Local, ROWS_PER_CHUNK, StoredRow};
@@ -30,6 +31,8 @@ pub struct Rows {
     pub(super) finding: Finding,
     /// What is said about records.
     pub(in crate::state) comments: Comments,
+    /// The fields that the workspace adds.
+    pub(super) own: OwnFields,
     pub(super) server: RefCell<HashMap<DocId, (u32, StoredRow)>>,
     chunks: RefCell<Vec<Vec<DocId>>>,
     edited: RefCell<HashMap<DocId, Row>>,
@@ -81,6 +84,7 @@ impl Rows {
     }
 
     fn tell_undecided(&self) {
+        self.define_own();
         let now = self.undecided.borrow();
         if self.undecided_told.with_untracked(|told| **told != *now) {
             let now = Arc::new(now.clone());
@@ -126,6 +130,7 @@ impl Rows {
         self.shown.borrow_mut().clear();
         self.undecided.borrow_mut().clear();
         self.comments.clear();
+        self.forget_own();
         self.dirty.borrow_mut().clear();
         for (number, rows) in stored {
             let mut chunks = self.chunks.borrow_mut();
@@ -140,6 +145,7 @@ impl Rows {
                 let view = joined(row.row.clone(), row.placement.clone());
                 self.note(&view);
                 self.note_comments(doc, Some(&view));
+                self.note_own(doc);
                 self.shown.borrow_mut().insert(doc, Arc::new(view));
                 self.finding.row(doc);
                 self.server.borrow_mut().insert(doc, (number, row));
@@ -151,10 +157,10 @@ impl Rows {
             self.edited.borrow_mut().insert(doc, row);
             self.show(doc);
         }
+        self.tell_undecided();
         for register in registers {
             self.refresh(&register);
         }
-        self.tell_undecided();
         self.appeared.notify();
     }
 
@@ -177,8 +183,8 @@ impl Rows {
             self.edited.borrow_mut().insert(row.doc, row.clone());
             self.show(row.doc);
         }
-        registers.iter().for_each(|r| self.refresh(r));
         self.tell_undecided();
+        registers.iter().for_each(|r| self.refresh(r));
         self.appeared.notify();
     }
 
@@ -250,8 +256,8 @@ impl Rows {
             if many { self.show(doc) } else { self.show_one(doc) }
         }
         if many {
-            registers.iter().for_each(|r| self.refresh(r));
             self.tell_undecided();
+            registers.iter().for_each(|r| self.refresh(r));
             self.appeared.notify();
         }
     }
@@ -335,6 +341,7 @@ impl Rows {
             }
         }
         self.note_comments(doc, view.as_ref());
+        self.note_own(doc);
     }
 
     /// Shows one document anew and moves it within its list, without sorting the others again.

@@ -9,6 +9,7 @@ use crate::platform::{clock, device, random, task};
 use crate::state::store::{OUTBOX, seal};
 use muster_shared::doc::{DocError, Document, Written, genesis};
 use muster_shared::id::{Actor, ActorPrefix, DocId};
+use muster_shared::registers::{SETTINGS, setting};
 use muster_shared::schema::{Container, Register, Value};
 use muster_shared::sync::frame::Bytes;
 use muster_shared::sync::peer::outbox::{Entry, Part};
@@ -43,6 +44,7 @@ impl Engine {
             id[8..12].copy_from_slice(&self.created.get().to_be_bytes());
             id
         }));
+        let id = if SETTINGS.contains(&register) { setting(id) } else { id };
         let now = clock::now();
         let mut document = Document::create(id, register, actor);
         let mut chunks = vec![Bytes(genesis(id, register))];

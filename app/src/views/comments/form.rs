@@ -145,7 +145,7 @@ pub fn Compose(
     };
     let fields = Signal::derive(move || {
         let language = language.get();
-        let fields = talk.register.fields.iter().map(|f| (f.key.to_owned(), f.label.get(language).to_owned()));
+        let fields = talk.register.all_fields().map(|f| (f.key.to_owned(), f.label.get(language).to_owned()));
         let whole = (String::new(), texts::WHOLE.get(language).to_owned());
         std::iter::once(whole).chain(fields).collect::<Vec<_>>()
     });

@@ -124,12 +124,12 @@ fn Edits(record: OpenDoc, register: &'static Register) -> impl IntoView {
     let field_options = Signal::derive(move || {
         let language = language.get();
         let mut options = vec![(String::new(), texts::ALL_FIELDS.get(language).to_owned())];
-        let keys = ["title", "state"].into_iter().chain(register.fields.iter().map(|f| f.key)).chain(["deleted"]);
+        let keys = ["title", "state"].into_iter().chain(register.all_fields().map(|f| f.key)).chain(["deleted"]);
         options.extend(keys.map(|key| (key.to_owned(), format::field_name(register, key).get(language).to_owned())));
         options
     });
     let choose_field = Callback::new(move |(key,): (String,)| {
-        let known = ["title", "state", "deleted"].into_iter().chain(register.fields.iter().map(|f| f.key));
+        let known = ["title", "state", "deleted"].into_iter().chain(register.all_fields().map(|f| f.key));
         let field = known.into_iter().find(|known| *known == key);
         wanted.set(PAGE);
         desk.look.set(Some(Look { field, moment: None }));
@@ -188,7 +188,7 @@ fn Line(record: OpenDoc, register: &'static Register, edit: Edit, fixed: Signal<
     let (workspace, language, desk) = (use_workspace(), use_language(), use_desk());
     let scene = Scene::here();
     let key = edit.field.clone();
-    let known = ["title"].into_iter().chain(register.fields.iter().map(|f| f.key)).find(|known| *known == key);
+    let known = ["title"].into_iter().chain(register.all_fields().map(|f| f.key)).find(|known| *known == key);
     let rich = register.field(&key).is_some_and(|f| matches!(f.kind, FieldKind::Rich));
     let readable = known.is_some() || key == "state";
     let (was, is) = if rich {

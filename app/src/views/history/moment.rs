@@ -87,7 +87,7 @@ pub fn AsItWas(
         let state_differs =
             record.with_value(|r| moment.with_value(|m| state.with(|now| now.value != r.value_at("state", m))));
         let all = [("title", false), ("state", false)].into_iter();
-        let all = all.chain(register.fields.iter().map(|f| (f.key, matches!(f.kind, FieldKind::Rich))));
+        let all = all.chain(register.all_fields().map(|f| (f.key, matches!(f.kind, FieldKind::Rich))));
         let shown: Vec<_> = all
             .map(|(field, rich)| {
                 (field, rich, if field == "state" { state_differs } else { differing.contains(&field) })

@@ -20,8 +20,7 @@ pub fn Side(
 ) -> impl IntoView {
     let doc = record.id();
     let fields = register
-        .fields
-        .iter()
+        .all_fields()
         .filter(|field| !matches!(field.kind, FieldKind::Rich))
         .map(|field| view! { <RecordField record=record.clone() register field/> })
         .collect_view();

@@ -1,9 +1,13 @@
 //! Choosing and ordering the columns of a list.
 
 use super::words;
+use crate::routes::Page;
+use crate::state::use_workspace;
 use crate::views::format;
 use crate::views::i18n::{fill, t, use_language};
+use crate::views::own::ADD_FIELD;
 use leptos::prelude::*;
+use muster_shared::access::Action;
 use muster_shared::schema::Register;
 use muster_shared::view::{View, fields, is_column};
 use muster_ui::{Button, Tone, dom};
@@ -114,9 +118,17 @@ pub fn ColumnPanel(
             view! { <Button tone=Tone::Quiet small=true on_press=reset>{t(words::OWN_COLUMNS)}</Button> }
         })
     };
+    let workspace = use_workspace();
+    let add = move || {
+        workspace.may(Action::Configure, None).then(|| {
+            let href = move || format!("{}?register={}", Page::Fields.path(workspace.info().get().id), register.key);
+            view! { <a class="add-field" href=href>{t(ADD_FIELD)}"…"</a> }
+        })
+    };
     view! {
         <ul class="columns"><For each=move || all.get() key=|field| *field children=line/></ul>
         <p class="faint wide-only">{t(words::COLUMN_KEYS)}</p>
         {own}
+        {add}
     }
 }

@@ -166,13 +166,13 @@ fn SetPanel(register: &'static Register, on_set: Callback<(&'static Field, Value
     let workspace = use_workspace();
     let language = use_language();
     let settable = |field: &&'static Field| !matches!(field.kind, FieldKind::Rich | FieldKind::Links { .. });
-    let chosen = RwSignal::new(register.fields.iter().find(settable).map_or("", |field| field.key).to_owned());
+    let chosen = RwSignal::new(register.all_fields().find(settable).map_or("", |field| field.key).to_owned());
     let given = RwSignal::new(String::new());
     let wrong = RwSignal::new(false);
     let fields = Signal::derive(move || {
         let language = language.get();
         let name = |field: &'static Field| (field.key.to_owned(), field.label.get(language).to_owned());
-        register.fields.iter().filter(settable).map(name).collect::<Vec<_>>()
+        register.all_fields().filter(settable).map(name).collect::<Vec<_>>()
     });
     let field = Memo::new(move |_| chosen.with(|key| register.field(key)));
     let control = move || {

@@ -142,11 +142,8 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
     let title = Draft::new(&record, "title");
     let shown = title.shown();
     let deleted = is_deleted(&record);
-    let fields = register
-        .fields
-        .iter()
-        .map(|field| view! { <RecordField record=record.clone() register field/> })
-        .collect_view();
+    let fields =
+        register.all_fields().map(|field| view! { <RecordField record=record.clone() register field/> }).collect_view();
     view! {
         <div class="record">
             <Deletion record=record.clone()/>

@@ -33,6 +33,7 @@ pub(crate) fn record(register: &str, number: u8, state: &str) -> Row {
         deleted: false,
         changed: Timestamp(0),
         decided: Vec::new(),
+        own: Vec::new(),
     }
 }
 
