@@ -3,6 +3,8 @@
 //! `WRITE_CORPUS=1 cargo test -p muster-shared --test fuzz_corpus` writes the seeds anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+#[path = "../../fuzz/conversation.rs"]
+mod conversation;
 mod guard_support;
 
 use automerge::Automerge;
@@ -10,6 +12,7 @@ use guard_support::*;
 use muster_shared::id::{DeviceId, DocId, WorkspaceId};
 use muster_shared::sync::frame::{Bytes, DocumentPush, Down, Rejection, Up, decode, encode};
 use muster_shared::sync::guard::{ActorRule, Admission, Claim, History, admit, inspect, split, wrap};
+use muster_shared::xlsx::{Sheet, workbook};
 use std::path::PathBuf;
 
 fn corpus() -> PathBuf {
@@ -68,6 +71,23 @@ fn write() {
     save("frame", "nested", &[0x81; 4096]);
     let reject = Down::Reject { batch: 1, doc: None, hash: None, reason: Rejection::TooFast(9) };
     save("frame", "reject", &encode(&reject));
+    let example = |name: &str| {
+        std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/catalogue").join(name)).unwrap()
+    };
+    save("import", "catalogue", &example("excerpt.oscal.json"));
+    save("import", "library", &example("excerpt.library.yaml"));
+    save("import", "table", &example("excerpt.csv"));
+    let cells = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    let columns = vec![("Id".to_owned(), 8), ("Title".to_owned(), 30)];
+    let rows = vec![cells(&["A.1", "Doors"]), cells(&["A.2", "Windows"])];
+    save("import", "workbook", &workbook(&Sheet { name: "Sheet".into(), columns, rows, ..Sheet::default() }));
+    save(
+        "import",
+        "workspace",
+        br#"{"muster":1,"workspace":"x","records":[{"id":"x","register":"risk","number":1,"values":{}}]}"#,
+    );
+    save("import", "deep", &b"[".repeat(4096));
+    save("import", "anchors", b"a: &a [1]\nb: [*a, *a, *a]\nobjects: {framework: {requirement_nodes: [{urn: a}]}}");
 }
 
 #[test]
@@ -102,4 +122,7 @@ fn the_corpus_holds() {
         assert_eq!(Automerge::load(&document.save()).unwrap().get_heads(), document.get_heads(), "{name}");
     }
     assert!(admitted > 0, "no seed gets as far as the document");
+    for (_, data) in files("import") {
+        conversation::hold(&data);
+    }
 }

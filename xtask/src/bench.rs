@@ -31,6 +31,9 @@ pub struct SoakOptions {
     /// Rounds with a store that forgets what was not synced
     #[arg(long, default_value_t = 1000)]
     power_cuts: u32,
+    /// Seconds that ten people write the records of one register
+    #[arg(long, default_value_t = 300)]
+    writers_seconds: u32,
     /// Seconds for each fuzz target
     #[arg(long, default_value_t = 600)]
     fuzz_seconds: u32,
@@ -102,6 +105,24 @@ pub fn soak(project: &Project, options: &SoakOptions) -> Result<()> {
     if let Err(error) = power_cuts.run() {
         println!("  ✗ {error}");
         failed.push("power cuts".to_owned());
+    }
+    announce("Ten people who write one register", Duration::from_secs(u64::from(options.writers_seconds)), false);
+    let writers = Program::new("cargo", &project.root)
+        .args([
+            "test",
+            "--locked",
+            "--release",
+            "--package",
+            "muster-shared",
+            "--test",
+            "ten_writers",
+            "--",
+            "--nocapture",
+        ])
+        .envs([("MUSTER_SECONDS", options.writers_seconds.to_string())]);
+    if let Err(error) = writers.run() {
+        println!("  ✗ {error}");
+        failed.push("ten writers".to_owned());
     }
     failed.extend(fuzz(project, options.fuzz_seconds)?);
     if failed.is_empty() { Ok(()) } else { Err(Error::Checks(format!("failed: {}", failed.join(", ")))) }

@@ -3,7 +3,7 @@
 
 use super::DocError;
 use super::document::{Document, to_hash};
-use super::fields::read;
+use super::fields::{read, settle};
 use super::genesis::is_own_actor;
 use super::rendering::{DECIDED, STATE, is_content};
 use super::types::Written;
@@ -13,7 +13,6 @@ use crate::schema::Value;
 use crate::sync::frame::Hash;
 use crate::time::Timestamp;
 use automerge::legacy::{Key, ObjectId};
-use automerge::transaction::Transactable;
 use automerge::{Change, ChangeHash, ROOT, ReadDoc, ScalarValue};
 use std::collections::HashSet;
 
@@ -65,11 +64,8 @@ impl Document {
         let put = (is.clone(), mark.clone());
         let written = self.commit(now, |tx| {
             let (is, mark) = put;
-            tx.put(ROOT, STATE, is)?;
-            if let Some(mark) = mark {
-                tx.put(ROOT, DECIDED, mark)?;
-            }
-            Ok(())
+            settle(tx, STATE, is)?;
+            mark.map_or(Ok(()), |mark| settle(tx, DECIDED, mark))
         })?;
         let Some(((), written)) = written else { return Ok(None) };
         if !same || disputed {

@@ -145,8 +145,7 @@ impl Document {
             return Ok(None);
         }
         let entry = Item::Scalar { was, is: is.clone() };
-        // Over several values, putting the one that is shown makes automerge write the removal of the others.
-        self.write(field, now, entry, |tx| Ok(tx.put(ROOT, field, is)?))
+        self.write(field, now, entry, |tx| settle(tx, field, is))
     }
 
     /// One change with one inverse.
@@ -301,6 +300,16 @@ impl Document {
         self.undo = undo;
         outcome
     }
+}
+
+/// Puts a value into the root as an edit of its own. Over several values, putting the one that is shown would only remove
+/// the others: the decision would have no value of its own, and go without a word with the next edit by somebody who had seen
+/// that value and not the decision.
+pub(super) fn settle(tx: &mut Transaction<'_>, field: &str, is: ScalarValue) -> Result<(), DocError> {
+    if tx.get_all(ROOT, field)?.len() > 1 {
+        tx.delete(ROOT, field)?;
+    }
+    Ok(tx.put(ROOT, field, is)?)
 }
 
 /// Applies one inverse, recording its own inverse in turn.
