@@ -29,6 +29,7 @@ impl Document {
     pub(super) fn kind(&self, field: &str) -> Option<FieldKind> {
         match field {
             "title" | "state" => Some(FieldKind::Line { max: 300 }),
+            file if crate::attachments::is_key(file) => Some(FieldKind::Line { max: LONGEST }),
             _ => self.register().and_then(|r| r.field(field)).map(|f| f.kind),
         }
     }
