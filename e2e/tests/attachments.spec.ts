@@ -1,6 +1,7 @@
 // Files attached to a record: kept on the device at once, uploaded when the server is in reach, the same bytes for everybody
 // who may read the record, and nobody left to guess where a file is.
 
+import AxeBuilder from '@axe-core/playwright'
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { type Locator, type Page } from '@playwright/test'
@@ -185,6 +186,33 @@ test('who may only read sees the files and attaches none', async ({ arrive }) =>
   await line(rita.page, 'page.html').getByRole('button', { name: 'Öffnen: page.html' }).click()
   expect((await download).suggestedFilename()).toBe('page.html')
   await expect(rita.page).not.toHaveTitle('ran')
+})
+
+test('a device without room says so and attaches nothing', async ({ arrive }) => {
+  const anna = await arrive('anna')
+  await firstRisk(anna)
+  await anna.untilSaved()
+  const client = await anna.page.context().newCDPSession(anna.page)
+  const used = await anna.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0)
+  await client.send('Storage.overrideQuotaForOrigin', { origin: anna.server.url, quotaSize: used + 1_000_000 })
+  await attach(anna.page, file('film.bin', randomBytes(20_000_000)))
+  await expect(files(anna.page).getByRole('alert')).toContainText('film.bin This device has no room left for it.')
+  await expect(files(anna.page).locator('.file')).toHaveCount(0)
+  await client.send('Storage.overrideQuotaForOrigin', { origin: anna.server.url })
+  await attach(anna.page, file('note.txt', Buffer.from('It fits.')))
+  await expect(line(anna.page, 'note.txt')).toContainText('On the server and on this device')
+})
+
+test('the panel can be heard and printed', async ({ arrive }) => {
+  const anna = await arrive('anna', { dark: true })
+  await firstRisk(anna)
+  await attach(anna.page, file('pump room.png', picture), file('plan.txt', Buffer.from('Where the pumps stand.')))
+  await expect(line(anna.page, 'plan.txt')).toContainText('On the server and on this device')
+  const { violations } = await new AxeBuilder({ page: anna.page }).include('.files').analyze()
+  expect(violations).toEqual([])
+  await anna.page.emulateMedia({ media: 'print' })
+  await expect(line(anna.page, 'plan.txt').getByText('plan.txt')).toBeVisible()
+  await expect(files(anna.page).getByText('Attach files')).toBeHidden()
 })
 
 test.describe('where little is taken', () => {

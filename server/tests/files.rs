@@ -415,6 +415,10 @@ async fn what_no_record_names_expires_and_what_one_named_stays() {
     }
     anna.begin(doc, hash("half"), 4).await;
     anna.put(doc, hash("half"), 4, 0, "ha").await;
+    // As a crash leaves it while a file is being stored.
+    let kept_at = server.data.path().join(FOLDER).join("whole").join("ab");
+    std::fs::create_dir_all(&kept_at).unwrap();
+    std::fs::write(kept_at.join("abcd#1"), "half").unwrap();
     let sweep = || server.state.blobs.sweep(server.state.directory.now());
     assert_eq!(sweep().await.unwrap(), Swept::default());
     server.pass(31 * DAY);

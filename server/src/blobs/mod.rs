@@ -32,7 +32,7 @@ use partial::Partials;
 use record::{Attached, Blob, attached_key, attached_to_key, blob_key, read, workspace_name};
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::RwLock;
 
@@ -50,6 +50,8 @@ pub struct Blobs {
 struct Inner {
     store: Arc<dyn Store>,
     objects: Arc<dyn ObjectStore>,
+    /// The folder that the objects are files of.
+    folder: PathBuf,
     partials: Partials,
     rules: FileRules,
     /// Held for reading while bytes are stored and recorded, for writing while bytes are removed.
@@ -86,6 +88,7 @@ impl Blobs {
             inner: Arc::new(Inner {
                 store,
                 objects: Arc::new(objects),
+                folder: whole,
                 partials,
                 rules,
                 gate: RwLock::new(()),

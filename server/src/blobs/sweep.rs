@@ -14,6 +14,7 @@ use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::sync::frame::encode;
 use muster_shared::time::Timestamp;
 use object_store::{Error as ObjectError, ObjectStoreExt};
+use std::path::Path;
 use std::time::Duration;
 
 /// Milliseconds that bytes without a record are left, in case somebody is about to write the record.
@@ -102,6 +103,7 @@ impl Blobs {
             self.remove_bytes(workspace, sha256).await?;
             swept.files += 1;
         }
+        self.blocking(|inner| remove_staged(&inner.folder).map_err(|e| StoreError::Io(e.to_string()))).await?;
         self.remove_strays(now).await?;
         Ok(swept)
     }
@@ -127,6 +129,20 @@ impl Blobs {
         }
         Ok(())
     }
+}
+
+/// Removes what a crash left of files that were being stored. The object store writes a file beside its place, under its name
+/// and a sign that no name of ours has, and does not list it.
+fn remove_staged(folder: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            remove_staged(&entry.path())?;
+        } else if entry.file_name().to_string_lossy().contains('#') {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 type Puts = Vec<(Table, Vec<u8>, Option<Vec<u8>>)>;

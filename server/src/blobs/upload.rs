@@ -123,7 +123,9 @@ impl Blobs {
             }
             file.write_all(&piece).await?;
         }
+        // What the sender is told to go on after must outlive a power cut.
         file.flush().await?;
+        file.sync_data().await?;
         drop(file);
         if there < upload.size {
             return Ok(Uploaded::Partial(there));

@@ -207,7 +207,7 @@ fn Thumb(panel: Panel, id: EntryId, file: Memo<Option<Attachment>>, stands: Memo
     view! {
         <span class="file-thumb" aria-hidden="true">
             {move || match shown.get() {
-                Some(address) => view! { <img src=address.get().to_owned() alt="" decoding="async"/> }.into_any(),
+                Some(address) => view! { <img src=address.get().to_owned() alt="" decoding="async" loading="lazy"/> }.into_any(),
                 None => view! { <span>{ending}</span> }.into_any(),
             }}
         </span>
