@@ -183,7 +183,7 @@ test('who may only read sees the files and attaches none', async ({ arrive }) =>
   await expect(files(rita.page).locator('input')).toHaveCount(0)
   // What a browser might run is saved and not shown.
   const download = rita.page.waitForEvent('download')
-  await line(rita.page, 'page.html').getByRole('button', { name: 'Öffnen: page.html' }).click()
+  await line(rita.page, 'page.html').getByRole('button', { name: 'Sichern: page.html' }).click()
   expect((await download).suggestedFilename()).toBe('page.html')
   await expect(rita.page).not.toHaveTitle('ran')
 })

@@ -263,7 +263,7 @@ async fn who_may_write_the_record_uploads_and_who_may_read_it_reads() {
         assert_eq!(person.upload(doc, "secret words").await.status, 403);
         assert_eq!(person.put(doc, sha256, 12, 0, "secret words").await.status, 403);
     }
-    assert_eq!(server.post(&anna.path(doc), "", json!({"sha256": sha256, "size": 12})).await.status, 403);
+    assert_eq!(server.post(&anna.path(doc), "", json!({"sha256": sha256, "size": 12})).await.status, 401);
     assert_eq!(anna.upload(doc, "secret words").await.json(), json!("complete"));
     assert_eq!(reader.read(doc, sha256).await.status, 200);
     assert_eq!(auditor.read(doc, sha256).await.status, 200);

@@ -1,6 +1,6 @@
 //! One file of a record: what it is, where it is, and what can be done with it.
 
-use super::viewer::Looking;
+use super::viewer::{Looking, is_shown};
 use super::{Panel, sentence, size_words, texts};
 use crate::state::{Address, Problem, Stands, save, use_workspace};
 use crate::views::format;
@@ -106,6 +106,7 @@ pub fn FileLine(
     let of_file =
         move |what: Label| format!("{}{}", fill(texts::OF_FILE, language.get(), what.get(language.get())), name());
     let lost = Memo::new(move |_| stands.with(|s| matches!(s, Some(Stands::Erased(..) | Stands::Elsewhere))));
+    let shown = Memo::new(move |_| file.with(|file| file.as_ref().is_some_and(is_shown)));
     let refused = Memo::new(move |_| stands.with(|s| matches!(s, Some(Stands::Refused(..)))));
     let percent = Memo::new(move |_| {
         stands.with(|s| if let Some(Stands::Uploading(percent)) = s { Some(*percent) } else { None })
@@ -116,8 +117,9 @@ pub fn FileLine(
             || view! { <Button small=true on_press=move || files.send_again(id)>{t(texts::SEND_AGAIN)}</Button> },
         );
         let open = (!lost.get()).then(|| {
-            let name = TextProp::from(move || of_file(texts::OPEN));
-            view! { <Button small=true disabled=busy name on_press=move || get(true)>{t(texts::OPEN)}</Button> }
+            let what = if shown.get() { texts::OPEN } else { texts::SAVE };
+            let name = TextProp::from(move || of_file(what));
+            view! { <Button small=true disabled=busy name on_press=move || get(true)>{t(what)}</Button> }
         });
         view! { {again}{open} }
     };

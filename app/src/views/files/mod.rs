@@ -129,10 +129,10 @@ pub fn Files(
                     <FileLine panel id/>
                 </For>
             </ul>
-            <p class="faint" role="status">
-                {move || keeping.get().map(|name| fill(texts::KEEPING, language.get(), &name))}
-            </p>
-            <div role="alert">
+            <div class="file-live" role="status">
+                {move || keeping.get().map(|name| view! { <p class="faint">{fill(texts::KEEPING, language.get(), &name)}</p> })}
+            </div>
+            <div class="file-live" role="alert">
                 <ul class="file-problems">
                     {move || problems.get().into_iter().map(|(name, problem)| {
                         view! { <li class="problem"><strong>{name}</strong>" "{sentence(&problem, language.get())}</li> }

@@ -26,15 +26,20 @@ enum Shown {
     Words(String),
 }
 
+/// Whether a file is shown; every other one is only saved.
+pub fn is_shown(attachment: &Attachment) -> bool {
+    attachment.kind.is_picture() || (attachment.kind == Kind::Text && attachment.size <= TEXT)
+}
+
 impl Looking {
     /// How a file can be shown; `None` for what is only saved.
     pub async fn at(attachment: &Attachment, content: &Content) -> Option<Self> {
-        let shown = match attachment.kind {
-            kind if kind.is_picture() => Shown::Picture(Rc::new(content.address()?)),
-            Kind::Text if content.size() <= TEXT => {
-                Shown::Words(String::from_utf8_lossy(&content.bytes().await?).into_owned())
-            }
-            _ => return None,
+        let shown = if !is_shown(attachment) {
+            return None;
+        } else if attachment.kind.is_picture() {
+            Shown::Picture(Rc::new(content.address()?))
+        } else {
+            Shown::Words(String::from_utf8_lossy(&content.bytes().await?).into_owned())
         };
         Some(Self { name: attachment.name.clone(), content: content.clone(), shown })
     }
