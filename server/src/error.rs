@@ -1,6 +1,7 @@
 //! What a request is answered when it fails: a status, a code for programs, and both languages for people.
 
 use crate::auth::AuthError;
+use crate::blobs::FileError;
 use crate::store::StoreError;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -40,6 +41,21 @@ impl From<AuthError> for ApiError {
             AuthError::Internal(reason) => {
                 tracing::error!(reason, "a request failed");
                 ErrorCode::Internal.into()
+            }
+        }
+    }
+}
+
+impl From<FileError> for ApiError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Refused(code) => code.into(),
+            FileError::Erased => ErrorCode::FileErased.into(),
+            FileError::Auth(error) => error.into(),
+            FileError::Store(error) => error.into(),
+            FileError::Disk(_) | FileError::Objects(_) => {
+                tracing::error!(%error, "a file could not be stored or read");
+                ErrorCode::StorageFailed.into()
             }
         }
     }

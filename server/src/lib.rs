@@ -9,6 +9,7 @@ extern crate self as muster_server;
 pub mod admin;
 pub mod assets;
 pub mod auth;
+pub mod blobs;
 pub mod cli;
 pub mod config;
 pub mod decide;
@@ -48,6 +49,8 @@ pub struct AppState {
     pub hub: hub::Hub,
     /// The durable store.
     pub store: Arc<dyn Store>,
+    /// Files of records.
+    pub blobs: blobs::Blobs,
     /// People, with all that administration needs.
     pub directory: auth::Directory,
     /// The same, as hub and sockets see it.
@@ -111,6 +114,13 @@ impl AppState {
     pub async fn with_clock(config: Arc<Config>, store: Arc<dyn Store>, clock: hub::Clock) -> Result<Self, ServeError> {
         let (for_directory, settings, time) = (store.clone(), config.clone(), clock.clone());
         let directory = blocking(move || Ok(auth::Directory::open(for_directory, settings, time)?)).await?;
+        let (for_blobs, settings) = (store.clone(), config.clone());
+        let blobs = blocking(move || {
+            let what = settings.data.join(blobs::FOLDER).display().to_string();
+            blobs::Blobs::open(&settings.data, for_blobs, settings.files)
+                .map_err(|source| ServeError::Io { what, source })
+        })
+        .await?;
         let people: Arc<dyn hub::People> = Arc::new(directory.clone());
         let rules = hub::Rules { epoch_edits: config.epoch_edits, document_idle: config.document_idle };
         let hub = hub::Hub::with_clock(store.clone(), people.clone(), clock, rules);
@@ -122,7 +132,7 @@ impl AppState {
             sockets.accounts = ws::Accounts::new(DEMO_SOCKETS);
         }
         let readiness = Arc::default();
-        Ok(Self { config, hub, store, directory, people, sockets, csp, readiness })
+        Ok(Self { config, hub, store, blobs, directory, people, sockets, csp, readiness })
     }
 }
 

@@ -85,6 +85,12 @@ const RULES: &[Rule] = &[
         why: "rules are pure",
     },
     Rule {
+        place: "shared/src/attachments",
+        forbidden: &["crate::doc", "crate::sync", "crate::access", "crate::registers", "crate::api", "crate::report"],
+        except: &[],
+        why: "what a file is needs its bytes and nothing else",
+    },
+    Rule {
         place: "shared/src/find",
         forbidden: &["crate::doc", "crate::access", "crate::api", "crate::report"],
         except: &[],
@@ -110,6 +116,12 @@ const RULES: &[Rule] = &[
             "the trait by which sockets ask who somebody is takes a request's headers, a type that axum only re-exports",
         )],
         why: "the hub knows neither sockets nor the storage engine",
+    },
+    Rule {
+        place: "server/src/blobs",
+        forbidden: &["axum", "redb", "crate::ws", "crate::http", "crate::router", "crate::error"],
+        except: &[],
+        why: "files know who asks and the stores, and no request",
     },
     Rule {
         place: "server/src/store",

@@ -7,6 +7,7 @@ pub mod files;
 pub mod idb;
 pub mod intl;
 pub mod locks;
+pub mod opfs;
 pub mod random;
 pub mod reader;
 pub mod socket;

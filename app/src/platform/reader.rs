@@ -17,6 +17,11 @@ impl Picked {
     pub fn size(&self) -> f64 {
         self.0.size()
     }
+
+    /// The same, to be kept.
+    pub fn brought(&self) -> super::files::Brought {
+        super::files::brought(&self.0)
+    }
 }
 
 /// The files that were chosen in a control, which forgets them, so that the same can be chosen again.

@@ -3,9 +3,10 @@
 use super::engine::{Engine, Hears, Slot};
 use super::request::Content;
 use leptos::prelude::*;
+use muster_shared::attachments::Attachment;
 use muster_shared::comments::Entries;
 use muster_shared::doc::{Block, Difference, DocError, Document, Reading, TextEdit, Written};
-use muster_shared::id::{Actor, ActorPrefix, DocId};
+use muster_shared::id::{Actor, ActorPrefix, DocId, EntryId};
 use muster_shared::schema::{Register, Value};
 use muster_shared::sync::decision::{Decided, effective, stands};
 use muster_shared::sync::frame::Hash;
@@ -151,6 +152,15 @@ impl OpenDoc {
     pub(super) fn entries(&self) -> Entries {
         self.handle.slot.trigger("entries").track();
         self.handle.slot.with(|d| d.entries()).unwrap_or_default()
+    }
+
+    /// The files that are attached, oldest first.
+    pub fn attachments(&self) -> Memo<Vec<(EntryId, Attachment)>> {
+        let slot = SendWrapper::new(self.handle.slot.clone());
+        Memo::new(move |_| {
+            slot.changed.track();
+            slot.with(|d| d.attachments()).unwrap_or_default()
+        })
     }
 
     /// Calls back with what others, other tabs, undo and redo did to a rich text, until the guard is dropped. An empty

@@ -8,7 +8,7 @@ use crate::platform::idb::{Op, StoreError};
 use crate::platform::{device, locks, task};
 use gloo::net::http::Method;
 use muster_shared::api::{HELD_BYTES_MAX, HeldEdit, HeldInfo, Hold, Me, path, paths};
-use muster_shared::id::WorkspaceId;
+use muster_shared::id::{AccountId, WorkspaceId};
 use muster_shared::sync::limits;
 use muster_shared::sync::peer::outbox::Entry;
 use std::collections::HashMap;
@@ -53,7 +53,7 @@ pub(super) async fn part(now: &Me) -> Option<Parted> {
     for workspace in gone(now).await {
         let local = Local::open(now.account, workspace).await.ok()?;
         let name = local.meta("name").await.ok().flatten().unwrap_or_default();
-        let handed = match let_go(&local, workspace).await {
+        let handed = match let_go(&local, now.account, workspace).await {
             Ok(handed) => Some(handed),
             Err(error) => {
                 device::report(&format!("the workspace stays on this device for now: {error}"));
@@ -76,7 +76,7 @@ pub(super) async fn part(now: &Me) -> Option<Parted> {
 }
 
 /// Hands over what waits and what was refused, then removes all that this device holds of the workspace.
-async fn let_go(local: &Local, workspace: WorkspaceId) -> Result<usize, PartError> {
+async fn let_go(local: &Local, account: AccountId, workspace: WorkspaceId) -> Result<usize, PartError> {
     let mut titles = HashMap::new();
     for (_, rows) in local.rows().await? {
         titles.extend(rows.into_iter().map(|r| (r.row.doc, r.row.title)));
@@ -116,6 +116,7 @@ async fn let_go(local: &Local, workspace: WorkspaceId) -> Result<usize, PartErro
     let requests = local.requests().await?.into_iter().map(|(key, _)| Op::DeleteNumber(REQUESTS, key));
     let ops = local.forget_all().into_iter().chain(requests).collect();
     local.commit(ops).await?;
+    super::engine::Engine::forget_all_files(account, workspace).await;
     Ok(many)
 }
 

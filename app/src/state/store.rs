@@ -2,9 +2,10 @@
 //! every value through [`seal`] and [`open`], so that encryption at rest can come without a migration (MODEL.md 21).
 
 use super::request::Request;
+use super::upload::Upload;
 use crate::platform::idb::{Db, Entries, Op, StoreError, StoreName};
 use minicbor::{Decode, Encode};
-use muster_shared::id::{AccountId, DeviceId, DocId, WorkspaceId};
+use muster_shared::id::{AccountId, DeviceId, DocId, EntryId, WorkspaceId};
 use muster_shared::sync::frame::{Bytes, Rejection};
 use muster_shared::sync::peer::held::Held;
 use muster_shared::sync::peer::outbox::Entry;
@@ -37,10 +38,13 @@ pub const REQUESTS: StoreName = StoreName { name: "requests", numbered: true };
 /// The long texts of documents, for finding words in them: [`StoredText`] by document.
 pub const TEXTS: StoreName = store("texts");
 
-const STORES: &[StoreName] = &[META, HELD, BASE, CHUNKS, OUTBOX, ROWS, EDITED, REFUSED, REQUESTS, TEXTS];
-/// 2 added [`REQUESTS`], 3 [`TEXTS`]. Every store that is added takes another number: a browser that has this one would never
+/// Files that the server does not have yet: [`Upload`] by document and file.
+pub const UPLOADS: StoreName = store("uploads");
+
+const STORES: &[StoreName] = &[META, HELD, BASE, CHUNKS, OUTBOX, ROWS, EDITED, REFUSED, REQUESTS, TEXTS, UPLOADS];
+/// 2 added [`REQUESTS`], 3 [`TEXTS`], 4 [`UPLOADS`]. Every store that is added takes another number: a browser that has this one would never
 /// make it.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Rows in one stored value: few enough to write again for one row, many enough to read 20,000 in a moment.
 pub const ROWS_PER_CHUNK: usize = 256;
@@ -207,6 +211,26 @@ impl Local {
         Ok(requests.filter(|(_, r)| r.workspace == self.workspace).collect())
     }
 
+    /// Files of this workspace that the server does not have yet.
+    pub async fn uploads(&self) -> Result<Vec<Upload>, StoreError> {
+        let all = self.db.scan(UPLOADS, &self.key(&[])).await?;
+        Ok(all.into_iter().filter_map(|(_, v)| open(&v)).collect())
+    }
+
+    /// Keeps that a file is to be sent.
+    pub fn put_upload(&self, upload: &Upload) -> Op {
+        Op::Put(UPLOADS, self.upload_key(upload.doc, upload.id), seal(upload))
+    }
+
+    /// The server has it, or it is not to be sent.
+    pub fn drop_upload(&self, doc: DocId, id: EntryId) -> Op {
+        Op::Delete(UPLOADS, self.upload_key(doc, id))
+    }
+
+    fn upload_key(&self, doc: DocId, id: EntryId) -> Vec<u8> {
+        self.key(&[doc.0, id.0].concat())
+    }
+
     /// How far every document is held.
     pub async fn all_held(&self) -> Result<Vec<(DocId, Held)>, StoreError> {
         let all = self.db.scan(HELD, &self.key(&[])).await?;
@@ -301,7 +325,7 @@ impl Local {
 
     /// Forgets the workspace: everything but numbered edits, which are dropped one by one when the server has them.
     pub fn forget_all(&self) -> Vec<Op> {
-        [META, HELD, BASE, CHUNKS, ROWS, EDITED, TEXTS].map(|s| Op::DeletePrefix(s, self.key(&[]))).into()
+        [META, HELD, BASE, CHUNKS, ROWS, EDITED, TEXTS, UPLOADS].map(|s| Op::DeletePrefix(s, self.key(&[]))).into()
     }
 
     /// The workspaces of which this device holds something for an account.
@@ -327,7 +351,8 @@ impl Local {
         let key = self.key(doc.as_bytes());
         let single = [HELD, BASE, EDITED, TEXTS].map(|s| Op::Delete(s, key.clone()));
         let draft = Op::Delete(META, self.draft_key(doc));
-        single.into_iter().chain([Op::DeletePrefix(CHUNKS, key), draft]).collect()
+        let uploads = Op::DeletePrefix(UPLOADS, key.clone());
+        single.into_iter().chain([Op::DeletePrefix(CHUNKS, key), draft, uploads]).collect()
     }
 }
 

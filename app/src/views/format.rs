@@ -61,6 +61,9 @@ pub fn value(workspace: Workspace, language: Language, register: &Register, key:
             let (number, _, text) = estimate(language, *l, *i, steps);
             format!("{number} · {text}")
         }
+        (None, Value::Text(_)) if super::files::is_file(register, key) => {
+            super::files::named(value).unwrap_or_default()
+        }
         (_, Value::Text(s)) => s.clone(),
         (_, Value::Whole(n)) => n.to_string(),
         (_, Value::Flag(yes)) => if *yes { words::YES } else { words::NO }.get(language).to_owned(),
@@ -97,6 +100,7 @@ pub fn field_name(register: &Register, key: &str) -> Label {
         "title" => words::TITLE,
         "state" => words::STATE,
         "deleted" => words::DELETED,
+        _ if super::files::is_file(register, key) => super::files::FILE,
         _ => register.field(key).map_or(words::OTHER, |f: &Field| f.label),
     }
 }

@@ -7,6 +7,7 @@ pub mod comments;
 pub mod decision;
 pub mod desk;
 pub mod exchange;
+pub mod files;
 pub mod find;
 pub mod format;
 pub mod history;

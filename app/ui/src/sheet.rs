@@ -24,7 +24,8 @@ pub fn Sheet(
     let id = dom::unique_id("sheet");
     dom::focus_soon(format!("#{id} [data-heading]"));
     let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
+        // In a dialog over the sheet it closes that.
+        if event.key() == "Escape" && !event.default_prevented() && !dom::in_dialog(&event) {
             event.stop_propagation();
             on_close.run(());
         }

@@ -61,6 +61,10 @@ pub enum Event {
     HeldDeleted,
     /// A transition that carries authority was taken.
     Decided,
+    /// A file of a record is complete on the server.
+    FileStored,
+    /// A file was erased for good.
+    FileErased,
 }
 
 impl Event {
@@ -89,6 +93,8 @@ impl Event {
             Self::Held => "held",
             Self::HeldDeleted => "held_deleted",
             Self::Decided => "decided",
+            Self::FileStored => "file_stored",
+            Self::FileErased => "file_erased",
         }
     }
 }

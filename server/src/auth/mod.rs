@@ -5,6 +5,7 @@
 //! need no disk and no await.
 
 mod decisions;
+mod files;
 pub mod ledger;
 mod limit;
 mod membership;

@@ -110,6 +110,16 @@ async fn sweep(state: AppState) {
                 Ok(number) => tracing::info!(number, "unfiled documents have expired"),
                 Err(e) => tracing::error!(error = %e, "unfiled documents could not be looked for or erased"),
             }
+            match state.blobs.sweep(state.directory.now()).await {
+                Ok(swept) if swept == crate::blobs::Swept::default() => {}
+                Ok(swept) => tracing::info!(
+                    uploads = swept.uploads,
+                    orphans = swept.orphans,
+                    files = swept.files,
+                    "files have expired"
+                ),
+                Err(e) => tracing::error!(error = %e, "files that have expired could not be looked for or removed"),
+            }
         }
     }
 }

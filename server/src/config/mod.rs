@@ -98,6 +98,22 @@ pub struct Settings {
     #[arg(long, env = "MUSTER_DOCUMENT_IDLE", global = true, value_name = "SECONDS")]
     pub document_idle: Option<NonZeroU32>,
 
+    /// Megabytes of one attached file at most [default: 100]
+    #[arg(long, env = "MUSTER_FILE_MEGABYTES", global = true, value_name = "NUMBER")]
+    pub file_megabytes: Option<u32>,
+
+    /// Megabytes of all attached files of a workspace at most [default: 20000]
+    #[arg(long, env = "MUSTER_WORKSPACE_MEGABYTES", global = true, value_name = "NUMBER")]
+    pub workspace_megabytes: Option<u32>,
+
+    /// Days after which an uploaded file is removed that its record never named [default: 30]
+    #[arg(long, env = "MUSTER_ORPHAN_DAYS", global = true, value_name = "DAYS")]
+    pub orphan_days: Option<u32>,
+
+    /// Days after which an upload is forgotten that nobody goes on with [default: 7]
+    #[arg(long, env = "MUSTER_UPLOAD_DAYS", global = true, value_name = "DAYS")]
+    pub upload_days: Option<u32>,
+
     /// Fill an empty server with a demonstration workspace and accounts whose passwords are public: true, or L for one of
     /// 20,000 assets and a million changes, S for a tenth of that
     #[arg(long, env = "MUSTER_DEMO", global = true, num_args = 0..=1, default_missing_value = "true",
@@ -107,6 +123,22 @@ pub struct Settings {
     /// Folder that a large demonstration is kept in once it was made [default: muster in the user's cache folder]
     #[arg(long, env = "MUSTER_DEMO_CACHE", global = true, value_name = "DIR")]
     pub demo_cache: Option<PathBuf>,
+}
+
+/// Bytes of a megabyte as people count them.
+const MEGABYTE: u64 = 1_000_000;
+
+/// Limits of files that people attach to records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileRules {
+    /// Bytes of one file at most.
+    pub largest: u64,
+    /// Bytes of a workspace's files at most.
+    pub workspace: u64,
+    /// Days after which a file expires that its record never named.
+    pub orphan_days: u32,
+    /// Days after which an upload expires that nobody goes on with.
+    pub upload_days: u32,
 }
 
 /// Certificate and key.
@@ -153,6 +185,8 @@ pub struct Config {
     pub sign_in_per_account: NonZeroU32,
     /// Attempts to sign in per minute and address.
     pub sign_in_per_address: NonZeroU32,
+    /// Limits of files that people attach.
+    pub files: FileRules,
     /// The demonstration that an empty server is filled with.
     pub demo: Demo,
     /// Where a large one is kept once it was made.
@@ -213,6 +247,10 @@ impl Settings {
             unfiled_days: self.unfiled_days.or(other.unfiled_days),
             sign_in_per_account: self.sign_in_per_account.or(other.sign_in_per_account),
             sign_in_per_address: self.sign_in_per_address.or(other.sign_in_per_address),
+            file_megabytes: self.file_megabytes.or(other.file_megabytes),
+            workspace_megabytes: self.workspace_megabytes.or(other.workspace_megabytes),
+            orphan_days: self.orphan_days.or(other.orphan_days),
+            upload_days: self.upload_days.or(other.upload_days),
             demo: self.demo.or(other.demo),
             demo_cache: self.demo_cache.or(other.demo_cache),
         }
@@ -272,6 +310,12 @@ impl Settings {
             unfiled_days: days(s.unfiled_days, 30, "unfiled-days")?,
             sign_in_per_account: attempts(s.sign_in_per_account, NonZeroU32::MIN.saturating_add(9)),
             sign_in_per_address: attempts(s.sign_in_per_address, NonZeroU32::MIN.saturating_add(59)),
+            files: FileRules {
+                largest: u64::from(s.file_megabytes.unwrap_or(100)) * MEGABYTE,
+                workspace: u64::from(s.workspace_megabytes.unwrap_or(20_000)) * MEGABYTE,
+                orphan_days: days(s.orphan_days, 30, "orphan-days")?,
+                upload_days: days(s.upload_days, 7, "upload-days")?,
+            },
             demo,
             demo_cache: s.demo_cache.or_else(crate::demo::size::folder),
         })

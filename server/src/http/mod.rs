@@ -5,6 +5,7 @@ mod account;
 mod decisions;
 mod documents;
 mod extract;
+mod files;
 pub mod health;
 mod held;
 mod members;
@@ -30,6 +31,8 @@ use tower_http::timeout::TimeoutLayer;
 const BODY: usize = 64 << 10;
 /// Bytes of a body of refused edits: base64 of [`HELD_BYTES_MAX`] and what surrounds it.
 const HELD_BODY: usize = HELD_BYTES_MAX / 3 * 4 + (1 << 20);
+/// Bytes of a body that is a part of a file.
+const PART_BODY: usize = muster_shared::attachments::PART as usize + (64 << 10);
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -57,6 +60,11 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         .route(paths::TOKEN, delete(members::revoke_token))
         .route(paths::PLACEMENT, put(documents::place))
         .route(paths::DECISIONS, get(decisions::list).post(decisions::decide))
+        .route(paths::FILES, get(files::list).post(files::begin))
+        .route(
+            paths::FILE,
+            get(files::give).put(files::take).delete(files::erase).layer(DefaultBodyLimit::max(PART_BODY)),
+        )
         .route(paths::GRANTS, get(documents::grants))
         .route(paths::GRANT, put(documents::set_grant).delete(documents::remove_grant))
         .route(paths::HOLDING, get(documents::holding).post(documents::hold).layer(DefaultBodyLimit::max(HELD_BODY)))

@@ -50,7 +50,10 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     if is_api {
         set(header::CACHE_CONTROL, "no-store");
     }
-    headers.insert(header::CONTENT_SECURITY_POLICY, state.csp.clone());
+    // Files that people uploaded have a stricter one.
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, state.csp.clone());
+    }
     response
 }
 
@@ -68,7 +71,8 @@ pub async fn same_site(State(state): State<AppState>, request: Request, next: Ne
         metrics::counter!("muster_cross_site_refusals_total").increment(1);
         return ApiError::from(ErrorCode::CrossSite).into_response();
     }
-    if has_body(headers) && !is_json(headers) {
+    let is_part = *request.method() == Method::PUT && is_type(headers, "application/octet-stream");
+    if has_body(headers) && !is_part && !is_type(headers, "application/json") {
         return ApiError::from(ErrorCode::NotJson).into_response();
     }
     next.run(request).await
@@ -93,10 +97,10 @@ fn has_body(headers: &HeaderMap) -> bool {
         || headers.contains_key(header::CONTENT_TYPE)
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+fn is_type(headers: &HeaderMap, wanted: &str) -> bool {
     text(headers, "content-type")
         .and_then(|t| t.split(';').next())
-        .is_some_and(|t| t.trim().eq_ignore_ascii_case("application/json"))
+        .is_some_and(|t| t.trim().eq_ignore_ascii_case(wanted))
 }
 
 /// Logs requests by their pattern, never with query, headers or body, and counts them.

@@ -61,6 +61,13 @@ pub enum Table {
     Decisions = 16,
     /// Documents that hold comments, by the record that they are on (MODEL.md 6).
     Comments = 17,
+    /// Files, by workspace and hash: how large, what, and whether they were erased (MODEL.md 29).
+    Blobs = 18,
+    /// Files that were uploaded for a record, by record and hash: what gives those who may read the record the right to read
+    /// them.
+    Attached = 19,
+    /// The same by workspace, hash and record.
+    AttachedTo = 20,
 }
 
 /// Everything that becomes durable together, or not at all.

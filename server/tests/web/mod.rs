@@ -201,6 +201,16 @@ impl Response {
 impl Server {
     /// A document in the workspace, written by this account through the hub.
     pub async fn document(&self, account: AccountId, name: &str) -> muster_shared::id::DocId {
+        self.document_with(account, name, |_| {}).await
+    }
+
+    /// The same with more in it.
+    pub async fn document_with(
+        &self,
+        account: AccountId,
+        name: &str,
+        more: impl FnOnce(&mut muster_shared::doc::Document),
+    ) -> muster_shared::id::DocId {
         use muster_server::hub::{Actors, People, Who};
         use muster_shared::doc::Document;
         use muster_shared::id::{Actor, DeviceId, DocId};
@@ -216,6 +226,7 @@ impl Server {
             Actor { prefix, counter: u64::from(id[0]) },
         );
         doc.set("title", &Value::text(name), Timestamp(NOON)).unwrap();
+        more(&mut doc);
         let signed_in = self.state.directory.sign_in(
             muster_shared::api::SignIn { email: self.email_of(account), password: PASSWORD.into() },
             "hub".into(),

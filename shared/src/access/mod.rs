@@ -84,6 +84,8 @@ pub enum Action {
         /// Whether the record names the asker as somebody who may, whatever their role.
         named: bool,
     },
+    /// Erase a file that is attached to it, for good and for everybody.
+    EraseFile,
     /// Show presence in it.
     Present,
     /// List members.
@@ -202,7 +204,9 @@ fn on_document(who: &Principal, action: Action, doc: DocId, unit: Option<UnitId>
         Action::Read | Action::Present => false,
         Action::ReadComments | Action::Comment if who.role != Guest => false,
         Action::Write | Action::Create => true,
-        Action::Place => return if matches!(who.role, Owner | Manager) { Ok(()) } else { Err(Denied::Role) },
+        Action::Place | Action::EraseFile => {
+            return if matches!(who.role, Owner | Manager) { Ok(()) } else { Err(Denied::Role) };
+        }
         Action::Decide { .. } if matches!(who.role, Owner | Manager) => return Ok(()),
         // Whom somebody else named has to see what they decide on. Guests decide nothing.
         Action::Decide { named: true } if who.role != Guest => false,
@@ -239,7 +243,12 @@ fn on_workspace(who: &Principal, action: Action) -> Result<(), Denied> {
             _ => false,
         },
         Action::ManageWorkspace => who.role == Owner,
-        Action::Write | Action::Place | Action::ReadComments | Action::Comment | Action::Decide { .. } => false,
+        Action::Write
+        | Action::Place
+        | Action::ReadComments
+        | Action::Comment
+        | Action::Decide { .. }
+        | Action::EraseFile => false,
     };
     if allowed { Ok(()) } else { Err(Denied::Role) }
 }
@@ -283,6 +292,7 @@ mod tests {
                 (read, write, create, place),
                 "{role:?}"
             );
+            assert_eq!(may(Action::EraseFile), place, "who places records erases files: {role:?}");
         }
     }
 

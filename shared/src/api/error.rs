@@ -93,6 +93,16 @@ pub enum ErrorCode {
     HoldsRecords,
     /// More of these than allowed.
     TooMany,
+    /// The file is larger than the server takes.
+    FileTooLarge,
+    /// The workspace has no room for more files.
+    NoRoom,
+    /// The bytes that came are not those that were announced.
+    WrongContent,
+    /// The file was erased for good.
+    FileErased,
+    /// Another upload of the same file is under way.
+    UploadBusy,
     /// The server cannot write to its disk.
     StorageFailed,
     /// A fault of the server; it is in its log.
@@ -109,9 +119,16 @@ impl ErrorCode {
             Self::SignedOut | Self::WrongCredentials => 401,
             Self::DeniedRole | Self::DeniedUnit | Self::DeniedNotShared | Self::DeniedScope | Self::CrossSite => 403,
             Self::NotFound => 404,
-            Self::EmailTaken | Self::AlreadySetUp | Self::LastOwner | Self::InUse | Self::HoldsRecords => 409,
-            Self::LinkInvalid => 410,
-            Self::TooLarge => 413,
+            Self::EmailTaken
+            | Self::AlreadySetUp
+            | Self::LastOwner
+            | Self::InUse
+            | Self::HoldsRecords
+            | Self::UploadBusy => 409,
+            Self::LinkInvalid | Self::FileErased => 410,
+            Self::TooLarge | Self::FileTooLarge => 413,
+            Self::WrongContent => 422,
+            Self::NoRoom => 507,
             Self::NotJson => 415,
             Self::TooFast => 429,
             Self::Internal | Self::Unknown => 500,
@@ -196,6 +213,26 @@ impl ErrorCode {
             Self::TooMany => label(
                 "There are too many of these already. Remove some first.",
                 "Davon gibt es schon zu viele. Entfernen Sie zuerst einige.",
+            ),
+            Self::FileTooLarge => label(
+                "This file is larger than the server takes. Make it smaller, or attach a part of it.",
+                "Diese Datei ist größer, als der Server annimmt. Verkleinern Sie sie oder hängen Sie einen Teil davon an.",
+            ),
+            Self::NoRoom => label(
+                "The workspace has no room for this file. Ask whoever runs the server for more.",
+                "Der Arbeitsbereich hat keinen Platz für diese Datei. Bitten Sie die Betreiber des Servers um mehr.",
+            ),
+            Self::WrongContent => label(
+                "What arrived is not the file that was announced: its SHA-256 or its length differs. Nothing was kept.",
+                "Angekommen ist nicht die angekündigte Datei: SHA-256 oder Länge weichen ab. Nichts wurde behalten.",
+            ),
+            Self::FileErased => label(
+                "This file was erased for good and is not taken again.",
+                "Diese Datei wurde endgültig gelöscht und wird nicht wieder angenommen.",
+            ),
+            Self::UploadBusy => label(
+                "This file is being uploaded already. Try again in a moment.",
+                "Diese Datei wird bereits hochgeladen. Versuchen Sie es gleich noch einmal.",
             ),
             Self::StorageFailed => label(
                 "The server cannot write to its disk. Nothing was changed; tell whoever runs it.",

@@ -1,6 +1,7 @@
 //! The ledger of security events.
 
 use crate::access::{Role, Scope};
+use crate::attachments::BlobHash;
 use crate::id::{AccountId, DocId};
 use crate::sync::frame::Hash;
 use crate::time::Timestamp;
@@ -91,4 +92,7 @@ pub enum Fact {
     /// Somebody decided as an owner that they had named themselves.
     #[n(17)]
     SelfSetOwner,
+    /// The file concerned, by its SHA-256.
+    #[n(18)]
+    File(#[n(0)] BlobHash),
 }

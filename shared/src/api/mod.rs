@@ -7,12 +7,14 @@
 mod decisions;
 mod documents;
 mod error;
+mod files;
 mod ledger;
 mod people;
 
 pub use decisions::*;
 pub use documents::*;
 pub use error::*;
+pub use files::*;
 pub use ledger::*;
 pub use people::*;
 
@@ -83,6 +85,11 @@ pub mod paths {
     pub const PLACEMENT: &str = "/api/v1/workspaces/{ws}/documents/{doc}/placement";
     /// GET list of [`crate::sync::decision::Decision`], oldest first; POST [`super::Decide`] → [`super::Verdict`].
     pub const DECISIONS: &str = "/api/v1/workspaces/{ws}/documents/{doc}/decisions";
+    /// GET [`super::RecordFiles`]; POST [`super::NewFile`] → [`super::Uploaded`].
+    pub const FILES: &str = "/api/v1/workspaces/{ws}/documents/{doc}/files";
+    /// GET the file's bytes; PUT the bytes (`application/octet-stream`) of a file of `size` from `offset` on, both in the
+    /// query → [`super::Uploaded`]; DELETE → 204: erases it for good, for every record of the workspace.
+    pub const FILE: &str = "/api/v1/workspaces/{ws}/documents/{doc}/files/{file}";
     /// GET list of [`super::DocumentGrant`].
     pub const GRANTS: &str = "/api/v1/workspaces/{ws}/documents/{doc}/grants";
     /// PUT [`super::SetGrant`] → 204; DELETE → 204.

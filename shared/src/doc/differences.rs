@@ -1,7 +1,9 @@
 //! What two versions of a document say differently, for people: field by field, prose word by word.
 
 use super::document::Document;
+use crate::attachments;
 use crate::schema::{FieldKind, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cells of the table in which two texts are compared; longer ones are compared in coarser steps.
 const TABLE: usize = 1_000_000;
@@ -59,6 +61,18 @@ impl Document {
                 if was != is {
                     add(field.key, Said::Value(was, is));
                 }
+            }
+        }
+        let files = |document: &Self| {
+            let all = document.attachments().into_iter();
+            all.map(|(id, file)| (attachments::key(id), file.text())).collect::<BTreeMap<_, _>>()
+        };
+        let (before_files, files) = (files(before), files(self));
+        for key in before_files.keys().chain(files.keys()).collect::<BTreeSet<_>>() {
+            let said = |files: &BTreeMap<String, String>| files.get(key).cloned().map_or(Value::Empty, Value::Text);
+            let (was, is) = (said(&before_files), said(&files));
+            if was != is {
+                out.push(Difference { field: key.clone(), said: Said::Value(was, is) });
             }
         }
         if out.is_empty() && self.content_hash() != before.content_hash() {

@@ -32,6 +32,7 @@ impl Document {
             "title" | "state" => Some(FieldKind::Line { max: 300 }),
             // What the key says; the description is not needed.
             _ if own::is_own(field) => own::parse(field).map(|(kind, _)| kind.stored()),
+            file if crate::attachments::is_key(file) => Some(FieldKind::Line { max: LONGEST }),
             _ => self.register().and_then(|r| r.field(field)).map(|f| f.kind),
         }
     }

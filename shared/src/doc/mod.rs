@@ -13,12 +13,14 @@
 //!                     ├─ patches (remote changes → TextEdit)
 //!                     ├─ undo (inverse edits, mapped through everything that happens meanwhile)
 //!                     ├─ rendering, decide, differences (what decisions are about)
+//!                     ├─ attachments (what it says about its files)
 //!                     ├─ comments (what one person says about a record)
 //!                     ├─ epoch (a fresh document that says the same, and what is carried over late)
 //!                     ├─ past ─ compare (who changed what, as it was, and bringing it back)
 //!                     └─ row, history (what lists and tests need)
 //! ```
 
+mod attachments;
 mod blocks;
 mod comments;
 mod compare;

@@ -3,8 +3,9 @@
 use super::DocError;
 use super::document::Document;
 use super::types::{Block, TextEdit, Written};
+use crate::attachments::Attachment;
 use crate::comments::Entries;
-use crate::id::DocId;
+use crate::id::{DocId, EntryId};
 use crate::registers::OPTIONS;
 use crate::schema::{Container, FieldKind, Value, own};
 use crate::time::Timestamp;
@@ -31,6 +32,10 @@ pub struct Portable {
     /// Of comments: what was said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Entries,
+    /// Files that are attached: what the record says about them, hashes and names. Their content is not in a file of
+    /// records.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<(EntryId, Attachment)>,
 }
 
 impl Portable {
@@ -92,8 +97,16 @@ impl Document {
         let own = self.own_fields().into_iter().map(|key| (self.reading(&key).value, key));
         values.extend(own.filter(|(value, _)| !value.is_empty()).map(|(value, key)| (key, value)));
         let (deleted, _) = self.deletions();
-        let entries = self.entries();
-        Some(Portable { id: self.id(), register: register.key.to_owned(), number, deleted, values, texts, entries })
+        Some(Portable {
+            id: self.id(),
+            register: register.key.to_owned(),
+            number,
+            deleted,
+            values,
+            texts,
+            entries: self.entries(),
+            files: self.attachments(),
+        })
     }
 
     /// Writes what a file says into a new record.
@@ -110,6 +123,9 @@ impl Document {
         }
         for (id, entry) in &said.entries {
             out.extend(self.say(*id, entry, now)?);
+        }
+        for (id, attachment) in &said.files {
+            out.extend(self.attach(*id, attachment, now)?);
         }
         if said.deleted {
             out.extend(self.set_deleted(true, now)?);

@@ -218,6 +218,7 @@ impl Engine {
         }
         self.push_next();
         self.send_requests();
+        self.send_files();
         self.fetch_next();
         self.fetch_members();
     }

@@ -8,6 +8,7 @@ mod bulk;
 mod comments;
 mod decide;
 mod epochs;
+mod files;
 mod finding;
 mod link;
 mod loading;
@@ -22,6 +23,7 @@ mod writing;
 
 pub(super) use bulk::PART;
 pub use bulk::{Change, Changed};
+pub use files::{Files, Problem};
 pub use making::{Draft, Rewrite, Wrote};
 pub(super) use refused::offer_held;
 pub(super) use rows::Rows;
@@ -73,6 +75,7 @@ pub struct Engine {
     /// Transitions of authority that were asked for here, with their keys.
     pub(super) requests: ArcRwSignal<Arc<Vec<(u64, Request)>>>,
     pub(super) rows: Rows,
+    pub(super) files: Files,
     me: Weak<Engine>,
     local: Local,
     device: DeviceId,
@@ -135,6 +138,7 @@ impl Engine {
             facts: ArcRwSignal::new(facts),
             requests: ArcRwSignal::default(),
             rows: Rows::default(),
+            files: Files::default(),
             me: me.clone(),
             local,
             device,
@@ -168,6 +172,7 @@ impl Engine {
         engine.rows.load(engine.local.rows().await?, engine.local.edited().await?);
         engine.read_outbox().await?;
         engine.read_requests().await;
+        engine.read_uploads().await;
         if let Some(prefix) = prefix {
             engine.draw_actor(prefix).await?;
         }
@@ -253,7 +258,7 @@ impl Engine {
         let mut facts = self.facts.get_untracked();
         change(&mut facts);
         facts.unsaved = self.unsaved.get() + self.typing.get();
-        facts.waiting = self.outbox.borrow().len() + self.requests_waiting();
+        facts.waiting = self.outbox.borrow().len() + self.requests_waiting() + self.files_waiting();
         facts.fetching = self.to_fetch.borrow().len() + self.fetching.borrow().len();
         slot::set_if_changed(&self.facts, facts);
     }

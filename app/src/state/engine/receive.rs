@@ -49,6 +49,7 @@ impl Engine {
         self.fetch_next();
         self.push_next();
         self.send_requests();
+        self.send_files();
         self.update_facts(|_| {});
     }
 
@@ -384,6 +385,7 @@ impl Engine {
                 FeedEntry::Purge { doc } => {
                     self.held.borrow_mut().remove(&doc);
                     ops.extend(self.local.forget(doc));
+                    self.forget_files(doc);
                 }
                 FeedEntry::Rights { .. } => {}
             }

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use crate::platform::tabs::Channel;
+use crate::state::upload::Progress;
 use leptos::prelude::*;
 use minicbor::{Decode, Encode};
 use muster_shared::id::{ActorPrefix, DocId};
@@ -109,6 +110,16 @@ pub(super) enum TabMessage {
     /// Requests for transitions of authority changed on the disk.
     #[n(11)]
     Requests,
+    /// Files that are to be sent changed on the disk.
+    #[n(12)]
+    Uploads,
+    /// How far the leader is with the file that it sends.
+    #[n(13)]
+    Uploading {
+        /// None: it sends none.
+        #[n(0)]
+        progress: Option<Progress>,
+    },
 }
 
 impl Engine {
@@ -200,6 +211,8 @@ impl Engine {
                 crate::platform::device::reload();
             }
             TabMessage::SignedIn => self.reconnect(),
+            TabMessage::Uploads => self.spawn(|engine| async move { engine.read_uploads().await }),
+            TabMessage::Uploading { progress } => self.files.progress.set(progress),
             TabMessage::Requests => self.spawn(|engine| async move { engine.read_requests().await }),
             _ => {}
         }

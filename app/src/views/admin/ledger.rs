@@ -16,7 +16,7 @@ use muster_shared::api::{Fact, HeldInfo, LedgerEntry, LedgerPage, path, paths};
 use muster_shared::id::AccountId;
 use muster_shared::label::Language;
 use muster_shared::registers;
-use muster_shared::sync::frame::Hash;
+
 use muster_ui::{Banner, BannerTone, Button, Dialog, Toasts, Tone};
 
 /// The page.
@@ -202,13 +202,14 @@ fn said(workspace: Workspace, language: Language, fact: &Fact) -> String {
         Fact::Transition(register, from, to) => transition(language, register, from, to),
         Fact::Content(hash) => fill(texts::CONTENT, language, &beginning(hash)),
         Fact::Bound(hash) => fill(texts::BOUND, language, &beginning(hash)),
+        Fact::File(sha256) => format!("SHA-256 {}", beginning(sha256)),
         Fact::OwnWork => decision_texts::OWN_WORK.get(language).to_owned(),
         Fact::SelfSetOwner => decision_texts::SELF_SET.get(language).to_owned(),
     }
 }
 
 /// As much of a hash as people compare.
-fn beginning(hash: &Hash) -> String {
+fn beginning(hash: &impl ToString) -> String {
     let mut text = hash.to_string();
     text.truncate(12);
     format!("{text}…")

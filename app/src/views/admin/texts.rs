@@ -291,7 +291,7 @@ pub const CONTENT: Label = label("content {}", "Inhalt {}");
 /// Fact: `{}` is a hash.
 pub const BOUND: Label = label("whole decision {}", "ganze Entscheidung {}");
 
-pub const EVENTS: [(&str, Label); 22] = [
+pub const EVENTS: [(&str, Label); 24] = [
     ("set_up", label("Workspace set up", "Arbeitsbereich eingerichtet")),
     ("sign_in", label("Signed in", "Angemeldet")),
     ("sign_in_failed", label("Sign-in failed", "Anmeldung gescheitert")),
@@ -314,4 +314,6 @@ pub const EVENTS: [(&str, Label); 22] = [
     ("held", label("Edits handed in", "Änderungen übergeben")),
     ("held_deleted", label("Handed-in edits deleted", "Übergebene Änderungen gelöscht")),
     ("decided", label("Decision taken", "Entscheidung getroffen")),
+    ("file_stored", label("File stored", "Datei gespeichert")),
+    ("file_erased", label("File erased for good", "Datei endgültig gelöscht")),
 ];

@@ -169,8 +169,8 @@ pub const fn fate_help(fate: Fate) -> Label {
 pub const WORKSPACE: Label = label("The whole workspace", "Der ganze Arbeitsbereich");
 /// What the file is.
 pub const WORKSPACE_HELP: Label = label(
-    "All records that you may see as one JSON file: every field and text, without history, comments and rights. It can be imported into an empty workspace.",
-    "Alle Einträge, die Sie sehen dürfen, als eine JSON-Datei: jedes Feld und jeder Text, ohne Verlauf, Kommentare und Rechte. Sie lässt sich in einen leeren Arbeitsbereich importieren.",
+    "All records that you may see as one JSON file: every field, text and comment, without history and rights. Of attached files it names each with its SHA-256; their content is not in it. It can be imported into an empty workspace.",
+    "Alle Einträge, die Sie sehen dürfen, als eine JSON-Datei: jedes Feld, jeder Text und Kommentar, ohne Verlauf und Rechte. Angehängte Dateien nennt sie mit Namen und SHA-256; ihr Inhalt ist nicht darin. Sie lässt sich in einen leeren Arbeitsbereich importieren.",
 );
 /// Button.
 pub const EXPORT: Label = label("Export the workspace", "Arbeitsbereich exportieren");

@@ -190,7 +190,7 @@ fn Line(record: OpenDoc, register: &'static Register, edit: Edit, fixed: Signal<
     let key = edit.field.clone();
     let known = ["title"].into_iter().chain(register.all_fields().map(|f| f.key)).find(|known| *known == key);
     let rich = register.field(&key).is_some_and(|f| matches!(f.kind, FieldKind::Rich));
-    let readable = known.is_some() || key == "state";
+    let readable = known.is_some() || key == "state" || muster_shared::attachments::is_key(&key);
     let (was, is) = if rich {
         (Value::Empty, Value::Empty)
     } else {

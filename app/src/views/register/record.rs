@@ -12,6 +12,7 @@ use crate::commands::Scene;
 use crate::state::{OpenDoc, use_workspace};
 use crate::views::comments::Comments;
 use crate::views::decision::{Decisions, Standing, Ways};
+use crate::views::files::Files;
 use crate::views::format;
 use crate::views::history::{LastChange, Look, PastOf, looking, texts as past_texts};
 use crate::views::i18n::{fill, t, use_language};
@@ -175,6 +176,7 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
                 <div class="record-fields">{fields}<UnitChoice doc/></div>
             </div>
             <Decisions record=record.clone() register/>
+            <Files record=record.clone()/>
             <Comments doc register/>
             <LastChange doc/>
         </div>

@@ -1,5 +1,6 @@
 //! The writer thread: takes what is queued, commits it as one transaction, answers after the disk has it.
 
+mod attached;
 mod companion;
 mod decision;
 mod epoch;
@@ -459,8 +460,9 @@ impl<'t> Tables<'t> {
         from[..16].copy_from_slice(&doc.0);
         to[..16].copy_from_slice(&doc.0);
         self.by_hash.retain_in::<&[u8; 48], _>(&from..=&to, |_, _| false).map_err(storage)?;
-        use crate::store::Table::{Claims, Decisions, Quarantine};
-        for table in [Claims, Quarantine, Decisions] {
+        self.detach_all(doc, head.workspace)?;
+        use crate::store::Table::{Attached, Claims, Decisions, Quarantine};
+        for table in [Claims, Quarantine, Decisions, Attached] {
             let start = tables::record_key(table, &doc.0);
             let end = [start.as_slice(), &[0xff; 64]].concat();
             self.record.retain_in::<&[u8], _>(start.as_slice()..=end.as_slice(), |_, _| false).map_err(storage)?;
