@@ -15,6 +15,7 @@ mod rows;
 mod session;
 mod store;
 pub mod tables;
+mod theme;
 pub mod transfer;
 mod workspace;
 
@@ -27,5 +28,6 @@ pub use muster_shared::sync::peer::status::SyncStatus;
 pub use open::{OpenDoc, PeerView, TextGuard, Typing};
 pub use request::{Request, Standing, Why};
 pub use rows::RowView;
-pub use session::{Session, Theme, provide_session, use_session};
+pub use session::{Session, provide_session, use_session};
+pub use theme::Theme;
 pub use workspace::{Workspace, provide_workspace, use_workspace};
