@@ -136,7 +136,11 @@ proptest! {
                     prop_assert_eq!(effective(&POLICIES, row.state(), &row.decided, Some(last)), last.to.as_str());
                 }
             }
+            let before = row.clone();
             row.join(all.last());
+            // Lists show a row as it came where joining changes nothing.
+            assert_eq!(before.is_joined(all.last()), before == row);
+            assert!(row.is_joined(all.last()));
             rows.push(row);
         }
         prop_assert!(rows.iter().all(|row| *row == rows[0]));

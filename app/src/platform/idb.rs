@@ -243,7 +243,7 @@ impl Db {
     }
 
     /// Does all of it or nothing; on success the numbers drawn for [`Op::Append`], in order.
-    pub async fn commit(&self, ops: Vec<Op>) -> Result<Vec<u64>, StoreError> {
+    pub async fn commit(&self, ops: &[&Op]) -> Result<Vec<u64>, StoreError> {
         let mut stores: Vec<&str> = ops.iter().map(|o| o.store().name).collect();
         stores.sort_unstable();
         stores.dedup();
@@ -256,16 +256,16 @@ impl Db {
         for op in ops {
             let place: ObjectStore = tx.object_store(op.store().name)?;
             match op {
-                Op::Put(_, key, value) => drop(place.put(&js_bytes(&value), Some(&js_bytes(&key)))?),
-                Op::Delete(_, key) => drop(place.delete(Query::Key(js_bytes(&key)))?),
+                Op::Put(_, key, value) => drop(place.put(&js_bytes(value), Some(&js_bytes(key)))?),
+                Op::Delete(_, key) => drop(place.delete(Query::Key(js_bytes(key)))?),
                 Op::DeletePrefix(_, prefix) => {
-                    match prefix_range(&prefix)? {
+                    match prefix_range(prefix)? {
                         Some(range) => drop(place.delete(range)?),
                         None => drop(place.clear()?),
                     };
                 }
-                Op::Append(_, value) => appended.push(place.put(&js_bytes(&value), None)?),
-                Op::DeleteNumber(_, n) => drop(place.delete(Query::Key(JsValue::from_f64(n as f64)))?),
+                Op::Append(_, value) => appended.push(place.put(&js_bytes(value), None)?),
+                Op::DeleteNumber(_, n) => drop(place.delete(Query::Key(JsValue::from_f64(*n as f64)))?),
             }
         }
         finished(tx).await?;

@@ -5,6 +5,7 @@ pub mod device;
 pub mod fetch;
 pub mod files;
 pub mod idb;
+pub mod input;
 pub mod intl;
 pub mod locks;
 pub mod opfs;

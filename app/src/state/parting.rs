@@ -114,8 +114,8 @@ async fn let_go(local: &Local, account: AccountId, workspace: WorkspaceId) -> Re
     }
     // Nobody countersigns for who is no member any more.
     let requests = local.requests().await?.into_iter().map(|(key, _)| Op::DeleteNumber(REQUESTS, key));
-    let ops = local.forget_all().into_iter().chain(requests).collect();
-    local.commit(ops).await?;
+    let ops: Vec<Op> = local.forget_all().into_iter().chain(requests).collect();
+    local.commit(&ops.iter().collect::<Vec<_>>()).await?;
     super::engine::Engine::forget_all_files(account, workspace).await;
     Ok(many)
 }
@@ -129,6 +129,6 @@ async fn hand_over(
 ) -> Result<(), PartError> {
     let hold = Hold { reason: REASON.into(), edits };
     fetch::call::<HeldInfo>(Method::POST, &path(paths::HOLDING, &[&workspace]), &hold).await?;
-    local.commit(handed).await?;
+    local.commit(&handed.iter().collect::<Vec<_>>()).await?;
     Ok(())
 }

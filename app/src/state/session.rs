@@ -2,6 +2,7 @@
 
 use super::engine::{Engine, StartError};
 use super::parting::{self, Parted};
+use super::theme::Theme;
 use super::workspace::Workspace;
 use crate::platform::fetch::{self, ApiError};
 use crate::platform::{clock, device, locks, task, worker};
@@ -40,28 +41,6 @@ pub struct User {
     pub email: Option<String>,
 }
 
-/// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
-    /// As the device is set.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Theme {
-    const fn key(self) -> Option<&'static str> {
-        match self {
-            Self::System => None,
-            Self::Light => Some("light"),
-            Self::Dark => Some("dark"),
-        }
-    }
-}
-
 /// What is remembered of the last sign-in, so that work can begin without a network.
 #[derive(Serialize, Deserialize)]
 struct Remembered {
@@ -85,6 +64,8 @@ pub struct Session {
     parted: RwSignal<Option<Parted>>,
     /// Whether this page is letting go of workspaces just now.
     parting: RwSignal<bool>,
+    /// Whose workspace is being opened just now.
+    opening: RwSignal<Option<(AccountId, WorkspaceId)>>,
     workspace: RwSignal<Option<Workspace>>,
 }
 
@@ -112,6 +93,7 @@ pub fn provide_session() -> Session {
         problem: RwSignal::new(None),
         parted: RwSignal::new(None),
         parting: RwSignal::new(false),
+        opening: RwSignal::new(None),
         workspace: RwSignal::new(None),
     };
     provide_context(session);
@@ -205,6 +187,7 @@ impl Session {
     pub async fn sign_out(self) {
         // From here nothing of the workspace is shown, or the page would open it again.
         self.checked.set(false);
+        self.opening.set(None);
         if let Some(workspace) = self.workspace.get_untracked() {
             let engine = workspace.engine();
             engine.flush().await;
@@ -367,6 +350,12 @@ impl Session {
             return;
         };
         self.problem.set(None);
+        // The address asks for a workspace while it is being opened; a second engine beside the first would do everything twice.
+        let opening = Some((me.account, mine.id));
+        if self.opening.get_untracked() == opening {
+            return;
+        }
+        self.opening.set(opening);
         let principal = Principal {
             account: me.account,
             workspace: mine.id,
@@ -375,7 +364,14 @@ impl Session {
             grants: mine.grants.iter().map(|g| (g.doc, g.write)).collect(),
             scope: Scope::Full,
         };
-        match Engine::start(principal, info(mine)).await {
+        let started = Engine::start(principal, info(mine)).await;
+        if self.opening.get_untracked() != opening {
+            // The person went elsewhere meanwhile.
+            started.iter().for_each(|engine| engine.stop());
+            return;
+        }
+        self.opening.set(None);
+        match started {
             Ok(engine) => {
                 engine.update_facts(|f| f.update_ready = self.update.get_untracked());
                 self.workspace.set(Some(Workspace::new(engine)));

@@ -64,6 +64,20 @@ pub struct StoredRow {
     pub doc_seq: u64,
 }
 
+/// A [`StoredRow`] to be written, from where it stands in memory.
+#[derive(Debug, Encode)]
+pub struct RowToStore<'a> {
+    /// [`StoredRow::row`].
+    #[n(0)]
+    pub row: &'a Row,
+    /// [`StoredRow::placement`].
+    #[n(1)]
+    pub placement: &'a Placement,
+    /// [`StoredRow::doc_seq`].
+    #[n(2)]
+    pub doc_seq: u64,
+}
+
 /// The long texts of a document as the search reads them.
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
 pub struct StoredText {
@@ -140,7 +154,7 @@ impl Local {
     }
 
     /// Does all of it or nothing.
-    pub async fn commit(&self, ops: Vec<Op>) -> Result<Vec<u64>, StoreError> {
+    pub async fn commit(&self, ops: &[&Op]) -> Result<Vec<u64>, StoreError> {
         self.db.commit(ops).await
     }
 
@@ -245,7 +259,7 @@ impl Local {
     }
 
     /// Keeps a chunk of rows.
-    pub fn put_rows(&self, chunk: u32, rows: &[StoredRow]) -> Op {
+    pub fn put_rows(&self, chunk: u32, rows: &[RowToStore<'_>]) -> Op {
         Op::Put(ROWS, self.key(&chunk.to_be_bytes()), seal(&rows))
     }
 

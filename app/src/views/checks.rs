@@ -24,6 +24,7 @@ const NOTHING_TEXT: Label = label(
     "{} rules looked through everything and found no gap.",
     "{} Regeln haben alles durchgesehen und keine Lücke gefunden.",
 );
+const LOOKING: Label = label("Looking through all records…", "Alle Einträge werden durchgesehen …");
 const ALL_PROCESSES: Label = label("All processes", "Alle Prozesse");
 const PROCESS: Label = label("Process", "Prozess");
 const MORE: Label = label("and {} more", "und {} weitere");
@@ -83,9 +84,14 @@ pub fn Checks() -> impl IntoView {
             .collect_view()
     };
     let nothing = move || {
+        // While they are being looked through, nobody knows.
+        let ready = summary.with(|summary| summary.ready);
+        if !ready {
+            return Some(view! { <p class="quiet" role="status">{t(LOOKING)}</p> }.into_any());
+        }
         broken.with(Vec::is_empty).then(|| {
             let text = move || fill(NOTHING_TEXT, language.get(), &checks::all().count().to_string());
-            view! { <EmptyState title=t(NOTHING) text=Signal::derive(text)/> }
+            view! { <EmptyState title=t(NOTHING) text=Signal::derive(text)/> }.into_any()
         })
     };
     let group = move |key: &'static str| {

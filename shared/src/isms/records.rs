@@ -16,14 +16,25 @@ impl<'a> Records<'a> {
     /// Gathers rows, in the order given within each register. Links to what is not among them count as none.
     pub fn new(rows: impl IntoIterator<Item = &'a Row>) -> Self {
         let mut records = Self::default();
-        for row in rows.into_iter().filter(|row| !row.deleted) {
-            records.rows.insert(row.doc, row);
-            records.registers.entry(row.register.as_str()).or_default().push(row);
-            for (field, target) in &row.links {
-                records.incoming.entry(*target).or_default().push((row, field.as_str()));
-            }
-        }
+        rows.into_iter().for_each(|row| records.add(row));
         records
+    }
+
+    /// Room for so many of them, for those who add one after the other.
+    pub fn with_capacity(many: usize) -> Self {
+        Self { rows: HashMap::with_capacity(many), ..Self::default() }
+    }
+
+    /// Adds one to those given before, as [`Records::new`] does.
+    pub fn add(&mut self, row: &'a Row) {
+        if row.deleted {
+            return;
+        }
+        self.rows.insert(row.doc, row);
+        self.registers.entry(row.register.as_str()).or_default().push(row);
+        for (field, target) in &row.links {
+            self.incoming.entry(*target).or_default().push((row, field.as_str()));
+        }
     }
 
     /// The records of a register.

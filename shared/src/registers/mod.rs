@@ -60,6 +60,7 @@ pub use treatment::{ACCEPTANCES, CONTROLS, TREATMENTS};
 pub use views::VIEWS;
 
 use crate::schema::Register;
+use std::sync::LazyLock;
 
 /// Registers whose documents are no records of the ISMS: stored and merged like them, and in no list, search or check.
 pub static INTERNAL: [&Register; 4] = [&VIEWS, &COMMENTS, &FIELDS, &OPTIONS];
@@ -79,18 +80,38 @@ pub fn every() -> impl Iterator<Item = &'static Register> {
 
 /// The register of records with the key `kind`; none for internal ones, which are no place to go to and in no search.
 pub fn of_records(kind: &str) -> Option<&'static Register> {
-    all().find(|r| r.key == kind)
+    by_key(kind).filter(|found| INTERNAL.iter().all(|internal| internal.key != found.key))
 }
 
 /// The register with the key `kind`, the internal ones included.
 pub fn by_key(kind: &str) -> Option<&'static Register> {
-    every().find(|r| r.key == kind)
+    let at = BY_KEY.binary_search_by(|register| register.key.cmp(kind)).ok()?;
+    BY_KEY.get(at).copied()
 }
+
+/// Every register by its key. Rows name theirs, and rules over all rows ask for it a hundred times per row.
+static BY_KEY: LazyLock<Vec<&'static Register>> = LazyLock::new(|| {
+    let mut registers: Vec<_> = every().collect();
+    registers.sort_unstable_by_key(|register| register.key);
+    registers
+});
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn a_register_is_found_by_its_key() {
+        for register in every() {
+            assert_eq!(by_key(register.key).map(|found| found.key), Some(register.key));
+            let internal = INTERNAL.iter().any(|r| r.key == register.key);
+            assert_eq!(of_records(register.key).is_none(), internal, "{}", register.key);
+        }
+        for unknown in ["", "a", "risks", "zzz"] {
+            assert!(by_key(unknown).is_none() && of_records(unknown).is_none(), "{unknown}");
+        }
+    }
 
     #[test]
     fn descriptors_are_consistent() {

@@ -179,23 +179,34 @@ impl Row {
     /// The row with the state that the record is in, rather than the one that its document says: the one place where the
     /// two are joined for lists, filters, flows and checks.
     pub fn join(&mut self, last: Option<&Decided>) {
-        let Some(register) = registers::by_key(&self.register) else { return };
-        if last.is_none() && !register.transitions.iter().any(|way| way.authority) {
-            return;
-        }
-        if last.is_some_and(|last| stands(&self.decided, last)) {
+        let (settled, is) = self.joining(last);
+        let is = is.map(Value::text);
+        if settled {
             // What people said apart before it was decided needs no decision any more.
             self.conflicts.retain(|field| field != "state");
         }
-        let is = effective(register, self.state(), &self.decided, last);
-        if is == self.state() {
-            return;
-        }
-        let is = Value::text(is);
+        let Some(is) = is else { return };
         match self.cells.first_mut() {
             Some(state) => *state = is,
             None => self.cells.push(is),
         }
+    }
+
+    /// Whether [`Row::join`] would change nothing.
+    pub fn is_joined(&self, last: Option<&Decided>) -> bool {
+        self.joining(last) == (false, None)
+    }
+
+    /// What joining changes: whether a dispute about the state is settled, and the state where it is another one.
+    fn joining<'a>(&'a self, last: Option<&'a Decided>) -> (bool, Option<&'a str>) {
+        let Some(register) = registers::by_key(&self.register) else { return (false, None) };
+        if last.is_none() && !register.transitions.iter().any(|way| way.authority) {
+            return (false, None);
+        }
+        let stands = last.is_some_and(|last| stands(&self.decided, last));
+        let settled = stands && self.conflicts.iter().any(|field| field == "state");
+        let is = effective(register, self.state(), &self.decided, last);
+        (settled, (is != self.state()).then_some(is))
     }
 }
 

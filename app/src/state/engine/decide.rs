@@ -77,7 +77,7 @@ impl Engine {
     }
 
     async fn change_requests(&self, ops: Vec<Op>) -> bool {
-        if let Err(error) = self.local.commit(ops).await {
+        if let Err(error) = self.local.commit(&ops.iter().collect::<Vec<_>>()).await {
             device::report(&error.to_string());
             return false;
         }

@@ -129,7 +129,7 @@ impl Engine {
         let upload = Upload { doc: slot.id, id, sha256, size, refused: None };
         let by = self.principal.with_untracked(|p| p.account);
         let attachment = Attachment { sha256, size, kind, name: tidy(&file.name), by, at: clock::now() };
-        let kept = self.local.commit(vec![self.local.put_upload(&upload)]).await;
+        let kept = self.local.commit(&[&self.local.put_upload(&upload)]).await;
         if kept.is_err() || !self.write(slot, |document, now| document.attach(id, &attachment, now)) {
             self.drop_file(slot.id, id).await;
             self.change_uploads(vec![self.local.drop_upload(slot.id, id)]).await;
@@ -230,7 +230,7 @@ impl Engine {
             }
         }
         let sends = ops.len() > 1;
-        if let Err(error) = self.local.commit(ops).await {
+        if let Err(error) = self.local.commit(&ops.iter().collect::<Vec<_>>()).await {
             device::report(&error.to_string());
         } else if sends {
             self.read_uploads().await;
@@ -269,7 +269,7 @@ impl Engine {
     }
 
     async fn change_uploads(&self, ops: Vec<crate::platform::idb::Op>) {
-        if let Err(error) = self.local.commit(ops).await {
+        if let Err(error) = self.local.commit(&ops.iter().collect::<Vec<_>>()).await {
             device::report(&error.to_string());
         }
         self.read_uploads().await;

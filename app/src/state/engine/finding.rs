@@ -7,7 +7,7 @@
 use super::writing::Job;
 use super::{Engine, Rows};
 use crate::platform::idb::Op;
-use crate::platform::{clock, device, task};
+use crate::platform::{clock, device, input, task};
 use crate::state::rows::RowView;
 use crate::state::store::{StoredDoc, StoredText};
 use leptos::prelude::*;
@@ -35,9 +35,16 @@ const PAGE: u32 = 64;
 
 /// Texts that are read together.
 const TOGETHER: usize = 32;
-/// Milliseconds after which it is counted anew how many are left, and texts of which none counts.
+/// Milliseconds after which it is counted anew how many are left, or so many times as long as counting took; and texts of
+/// which none counts.
 const COUNTING: f64 = 500.0;
+const COUNTING_RESTS: f64 = 100.0;
 const COUNTED: usize = 16;
+/// Bytes of a document that is read only when nobody presses anything: that takes longer than a slice and cannot be parted.
+const LARGE: usize = 48 << 10;
+/// Milliseconds without a press before that, and for how long it is waited for.
+const HANDS_OFF: f64 = 1_500.0;
+const PATIENCE: f64 = 20_000.0;
 
 /// The index and what is to be read for it.
 #[derive(Default)]
@@ -54,8 +61,8 @@ pub struct Finding {
     left: ArcRwSignal<usize>,
     /// How far the first reading is: 1 with all rows, 2 with the texts that were kept, 3 with all.
     stage: ArcRwSignal<u8>,
-    /// When they were counted last.
-    counted: Cell<f64>,
+    /// From when on they are counted again.
+    count_from: Cell<f64>,
     running: Cell<bool>,
     primed: Cell<bool>,
     wake: RefCell<Option<Rc<dyn Fn()>>>,
@@ -147,6 +154,10 @@ impl Engine {
             task::idle().await;
             if !self.alive.get() {
                 break;
+            }
+            if self.facts.with_untracked(|f| f.first_sync && f.connected) {
+                task::sleep(LOOK).await;
+                continue;
             }
             self.follow_names();
             if self.read_rows() {
@@ -292,6 +303,10 @@ impl Engine {
         let mut ops = Vec::new();
         let mut started = clock::monotonic();
         for (((doc, register), stored), before) in due.into_iter().zip(stored).zip(before) {
+            if stored.base.len() + stored.chunks().map(|chunk| chunk.0.len()).sum::<usize>() > LARGE {
+                input::hands_off(HANDS_OFF, PATIENCE).await;
+                started = clock::monotonic();
+            }
             ops.extend(self.read_text(doc, register, &stored, before));
             if clock::monotonic() - started > SLICE {
                 task::idle().await;
@@ -370,16 +385,16 @@ impl Engine {
         let (read, texts) = (finding.read.borrow(), finding.texts.borrow());
         // Counting costs as much as there are: now and then is enough to see that it goes on.
         let now = clock::monotonic();
-        if texts.len() > COUNTED && now - finding.counted.get() < COUNTING {
+        if texts.len() > COUNTED && now < finding.count_from.get() {
             return;
         }
-        finding.counted.set(now);
         let first = |doc: &&DocId| {
             let row = self.rows.get(**doc);
             let has = row.is_some_and(|row| of_records(&row.row.register).is_some_and(|r| has_text(&row, r)));
             has && !read.contains_key(*doc) && !self.pending(**doc)
         };
         let left = texts.keys().filter(first).count();
+        finding.count_from.set(now + COUNTING.max(COUNTING_RESTS * (clock::monotonic() - now)));
         super::slot::set_if_changed(&finding.left, left);
     }
 }
@@ -388,11 +403,6 @@ impl Rows {
     /// Every record that is shown.
     fn documents(&self) -> Vec<DocId> {
         self.shown.borrow().keys().copied().collect()
-    }
-
-    /// The sequence number that the server's row of a document is of; 0 if it has not told it.
-    fn doc_seq(&self, doc: DocId) -> u64 {
-        self.server.borrow().get(&doc).map_or(0, |(_, row)| row.doc_seq)
     }
 }
 

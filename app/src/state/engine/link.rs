@@ -24,7 +24,10 @@ const SILENCE: f64 = 45_000.0;
 /// Milliseconds between presence messages of one document: at most 30 a second.
 const PRESENCE_TICK: u32 = 34;
 /// Documents fetched at a time for offline use.
-const SLICE: usize = 32;
+const SLICE: usize = 64;
+
+/// A message of the server, and the bytes that it came in, which other tabs are given.
+pub(super) type Arrived = (Down, Vec<u8>);
 
 /// The leader's side of a connection.
 #[derive(Default)]
@@ -35,7 +38,7 @@ pub(super) struct Link {
     pub generation: u64,
     attempt: u32,
     last_heard: f64,
-    inbox: Vec<Down>,
+    inbox: Vec<Arrived>,
     draining: bool,
     /// Documents whose events are streamed, for this tab or another.
     pub streaming: HashSet<DocId>,
@@ -113,7 +116,7 @@ impl Engine {
                 });
             }
             SocketEvent::Message(bytes) => match decode::<Down>(&bytes) {
-                Ok(message) => self.arrived(message),
+                Ok(message) => self.arrived((message, bytes)),
                 Err(error) => device::report(&format!("the server sent what cannot be read: {error}")),
             },
             SocketEvent::Closed => {
@@ -124,7 +127,7 @@ impl Engine {
     }
 
     /// Gathers what arrives while the page is busy, so that it is applied together (MODEL.md 14).
-    fn arrived(&self, message: Down) {
+    fn arrived(&self, message: Arrived) {
         let start = {
             let mut link = self.link.borrow_mut();
             link.last_heard = clock::monotonic();
@@ -283,9 +286,12 @@ impl Engine {
         self.send(&Up::Fetch { documents: vec![(doc, held.epoch, held.doc_seq)] });
     }
 
-    /// Fetches a slice of the documents that are to be had offline, when the one before is there.
+    /// Fetches a slice of the documents that are to be had offline, when the one before is there; and all rows, for those are
+    /// what people look at first.
     pub(super) fn fetch_next(&self) {
-        if !self.link.borrow().welcomed || !self.fetching.borrow().is_empty() {
+        let rows_first = self.facts.with_untracked(|f| f.first_sync);
+        let may = self.link.borrow().welcomed && !self.fetch_rests.get();
+        if !may || rows_first || !self.fetching.borrow().is_empty() {
             return;
         }
         let slice: Vec<DocId> = {
@@ -303,6 +309,21 @@ impl Engine {
         };
         self.fetching.borrow_mut().extend(slice);
         self.send(&Up::Fetch { documents });
+    }
+
+    /// The server took no request for documents because there were too many: the slice is asked for again after so many
+    /// milliseconds.
+    pub(super) fn fetch_later(&self, wait: u32) {
+        let refused: Vec<DocId> = self.fetching.borrow_mut().drain().collect();
+        self.to_fetch.borrow_mut().extend(refused);
+        if self.fetch_rests.replace(true) {
+            return;
+        }
+        self.spawn(move |engine| async move {
+            task::sleep(wait).await;
+            engine.fetch_rests.set(false);
+            engine.fetch_next();
+        });
     }
 
     /// Tells others where the person is, at most 30 times a second, the latest wins.

@@ -98,11 +98,15 @@ pub struct Engine {
     /// Documents to fetch for offline use, and those asked for.
     to_fetch: RefCell<BTreeSet<DocId>>,
     fetching: RefCell<HashSet<DocId>>,
+    /// Whether the server asked to wait before the next.
+    fetch_rests: Cell<bool>,
     /// Documents to compare after the store's life changed (MODEL.md 17).
     to_offer: RefCell<BTreeSet<DocId>>,
     /// Documents whose new epoch is taken when the edits for their old one are sent.
     behind: RefCell<BTreeMap<DocId, u32>>,
     compacting: Cell<bool>,
+    /// Whether lists are put in order now and then while rows stream in.
+    releasing: Cell<bool>,
     /// Whether requests are being sent, and whether a timer runs that will send them.
     asking: Cell<bool>,
     asking_later: Cell<bool>,
@@ -158,9 +162,11 @@ impl Engine {
             link: RefCell::default(),
             to_fetch: RefCell::default(),
             fetching: RefCell::default(),
+            fetch_rests: Cell::new(false),
             to_offer: RefCell::default(),
             behind: RefCell::default(),
             compacting: Cell::new(false),
+            releasing: Cell::new(false),
             asking: Cell::new(false),
             asking_later: Cell::new(false),
             created: Cell::new(0),
@@ -282,10 +288,14 @@ impl Engine {
         let read = async {
             let held = self.local.all_held().await?;
             self.held.borrow_mut().extend(held);
-            self.rows.load(self.local.rows().await?, self.local.edited().await?);
+            let cursor = self.local.meta("cursor").await?.unwrap_or(0);
+            // Rows move with the cursor, and this tab's stands where it read them.
+            if cursor != self.cursor.get() || !self.rows.is_stored() {
+                self.rows.load(self.local.rows().await?, self.local.edited().await?);
+            }
             // The feed does not tell again what this device heard of and had not fetched when it was closed.
             self.to_fetch.borrow_mut().extend(self.rows.behind(&self.held.borrow()));
-            self.cursor.set(self.local.meta("cursor").await?.unwrap_or(0));
+            self.cursor.set(cursor);
             self.incarnation.set(self.local.meta("incarnation").await?);
             self.read_outbox().await
         };

@@ -1,6 +1,7 @@
 //! What the server says: shown at once, stored next, then told to the other tabs.
 
 use super::Engine;
+use super::link::Arrived;
 use super::slot::{Phase, set_if_changed};
 use super::tabs::TabMessage;
 use super::writing::Job;
@@ -10,7 +11,7 @@ use crate::state::store::StoredRow;
 use leptos::prelude::*;
 use muster_shared::doc::Document;
 use muster_shared::id::{ActorPrefix, DocId, Incarnation};
-use muster_shared::sync::frame::{Bytes, Down, FeedEntry, Refusal, WorkspaceInfo, encode};
+use muster_shared::sync::frame::{Bytes, Down, FeedEntry, Refusal, Rejection, WorkspaceInfo};
 use muster_shared::sync::limits;
 use muster_shared::sync::peer::held::{Held, Joins};
 use muster_shared::sync::peer::outbox::{Acknowledged, Outcome, Part};
@@ -19,25 +20,25 @@ use std::collections::BTreeMap;
 
 impl Engine {
     /// Takes a batch of messages, in order.
-    pub(super) fn receive(&self, batch: Vec<Down>) {
+    pub(super) fn receive(&self, batch: Vec<Arrived>) {
         if !self.alive.get() {
             return;
         }
+        let (batch, frames): (Vec<Down>, Vec<Vec<u8>>) = batch.into_iter().unzip();
         self.show(&batch);
         let mut ops = Vec::new();
-        let mut frames = Vec::new();
-        for message in &batch {
-            if matches!(
+        let told = |message: &Down| {
+            matches!(
                 message,
                 Down::Event { .. }
                     | Down::Feed { .. }
                     | Down::State { .. }
                     | Down::Unavailable { .. }
                     | Down::Presence { .. }
-            ) {
-                frames.push(Bytes(encode(message)));
-            }
-        }
+            )
+        };
+        let frames = batch.iter().zip(frames).filter(|(message, _)| told(message)).map(|(_, frame)| Bytes(frame));
+        let frames: Vec<Bytes> = frames.collect();
         for message in batch {
             self.keep(message, &mut ops);
         }
@@ -78,7 +79,7 @@ impl Engine {
                     }
                 }
                 Down::Feed { entries, complete, .. } => {
-                    self.show_feed(entries);
+                    self.show_feed(entries, *complete);
                     if *complete {
                         self.update_facts(|f| f.first_sync = false);
                     }
@@ -143,7 +144,7 @@ impl Engine {
         }
     }
 
-    fn show_feed(&self, entries: &[FeedEntry]) {
+    fn show_feed(&self, entries: &[FeedEntry], complete: bool) {
         let mut rows = Vec::new();
         for entry in entries {
             match entry {
@@ -170,7 +171,12 @@ impl Engine {
             }
         }
         let moved: Vec<DocId> = rows.iter().map(|r| r.row.doc).collect();
-        self.rows.put_server(rows);
+        if complete && !self.rows.has_streamed() {
+            self.rows.put_server(rows);
+        } else {
+            self.rows.stream(rows);
+            if complete { self.rows.catch_up_lists() } else { self.release_lists() }
+        }
         for doc in moved {
             if self.rows.is_edited(doc) {
                 self.rows.catch_up(doc, self.pending(doc));
@@ -234,7 +240,10 @@ impl Engine {
                 }
                 let mut held = Held { epoch, doc_seq, writable, records: before.records };
                 if let Some(snapshot) = snapshot {
-                    ops.extend(self.local.put_snapshot(doc, &snapshot.0));
+                    let replacing = self.local.put_snapshot(doc, &snapshot.0);
+                    // Of what was never here there is nothing to take away: most documents of a first sync.
+                    let new = before == Held::default();
+                    ops.extend(replacing.into_iter().take(if new { 1 } else { 2 }));
                     held.records = 0;
                 } else if epoch != before.epoch {
                     // A long state comes in parts, its changes only: nothing of another epoch may stay beneath them.
@@ -255,6 +264,7 @@ impl Engine {
                 self.offer_all(doc);
             }
             Down::Feed { entries, cursor, .. } => self.keep_feed(entries, cursor, ops),
+            Down::Notice { doc: None, reason: Rejection::TooFast(wait) } => self.fetch_later(wait),
             Down::Notice { doc, reason } => {
                 let about = doc.map_or_else(|| "this connection".to_owned(), |d| d.to_string());
                 device::report(&format!("the server noted about {about}: {}", reason.message().en));
@@ -374,7 +384,7 @@ impl Engine {
                 FeedEntry::Moved { doc, epoch, doc_seq, .. } => {
                     let held = self.held.borrow().get(&doc).copied().unwrap_or_default();
                     // In memory it was compared when it was shown.
-                    if !self.rows.is_edited(doc) {
+                    if self.rows.outlived(doc) {
                         ops.push(self.local.drop_edited(doc));
                     }
                     let streaming = self.link.borrow().streaming.contains(&doc);

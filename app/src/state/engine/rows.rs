@@ -1,22 +1,27 @@
 //! Rows in memory, a list signal per register; the server's rows and, above them, those of unacknowledged edits.
 
+mod lists;
+mod streaming;
+mod told;
+
 use super::comments::Comments;
 use super::finding::Finding;
 use super::own::OwnFields;
 use crate::platform::idb::Op;
 use crate::state::rows::RowView;
-use crate::state::store::{Local, ROWS_PER_CHUNK, StoredRow};
+use crate::state::store::{Local, ROWS_PER_CHUNK, RowToStore, StoredRow};
 use leptos::prelude::*;
+use lists::{collect, joined, place_in};
 use muster_shared::comments::{Tally, is_companion};
 use muster_shared::id::{DecisionId, DocId};
 use muster_shared::sync::decision::Decided;
 use muster_shared::sync::peer::ahead::Ahead;
 use muster_shared::sync::peer::held::Held;
 use muster_shared::sync::row::{Placement, Row};
-use std::cell::RefCell;
-use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+use told::Told;
 
 /// The rows of a register as views get them.
 pub(in crate::state) type List = ArcRwSignal<Arc<Vec<Arc<RowView>>>>;
@@ -33,9 +38,11 @@ pub struct Rows {
     pub(in crate::state) comments: Comments,
     /// The fields that the workspace adds.
     pub(super) own: OwnFields,
-    pub(super) server: RefCell<HashMap<DocId, (u32, StoredRow)>>,
+    pub(super) server: RefCell<HashMap<DocId, Told>>,
     chunks: RefCell<Vec<Vec<DocId>>>,
     edited: RefCell<HashMap<DocId, Row>>,
+    /// Documents whose rows with unacknowledged edits may stand on the disk.
+    edits_kept: RefCell<HashSet<DocId>>,
     ahead: RefCell<Ahead>,
     pub(super) shown: RefCell<HashMap<DocId, Arc<RowView>>>,
     lists: RefCell<HashMap<String, List>>,
@@ -48,6 +55,8 @@ pub struct Rows {
     dirty: RefCell<BTreeSet<u32>>,
     /// While many changes are made one after the other: how many times, and the registers whose lists wait for the end.
     held: RefCell<(usize, BTreeSet<String>)>,
+    /// Something came in a stream since lists were put in order.
+    streamed: Cell<bool>,
 }
 
 impl Rows {
@@ -56,7 +65,8 @@ impl Rows {
         if let Some(list) = self.lists.borrow().get(register) {
             return list.clone();
         }
-        let list = ArcRwSignal::new(Arc::new(self.collect(register)));
+        let rows = collect(&self.shown.borrow(), std::iter::once(register)).remove(register);
+        let list = ArcRwSignal::new(Arc::new(rows.unwrap_or_default()));
         self.lists.borrow_mut().insert(register.to_owned(), list.clone());
         list
     }
@@ -126,6 +136,7 @@ impl Rows {
         self.server.borrow_mut().clear();
         self.chunks.borrow_mut().clear();
         self.edited.borrow_mut().clear();
+        self.edits_kept.borrow_mut().clear();
         self.shown.borrow().keys().for_each(|doc| self.finding.row(*doc));
         self.shown.borrow_mut().clear();
         self.undecided.borrow_mut().clear();
@@ -141,34 +152,45 @@ impl Rows {
             for row in rows {
                 let doc = row.row.doc;
                 chunks[index].push(doc);
-                registers.insert(row.row.register.clone());
-                let view = joined(row.row.clone(), row.placement.clone());
+                if !registers.contains(&row.row.register) {
+                    registers.insert(row.row.register.clone());
+                }
+                let told = Told::of(number, row);
+                let view = joined(&told.view);
                 self.note(&view);
                 self.note_comments(doc, Some(&view));
                 self.note_own(doc);
-                self.shown.borrow_mut().insert(doc, Arc::new(view));
+                self.shown.borrow_mut().insert(doc, view);
                 self.finding.row(doc);
-                self.server.borrow_mut().insert(doc, (number, row));
+                self.server.borrow_mut().insert(doc, told);
             }
         }
         for row in edited {
             registers.insert(row.register.clone());
             let doc = row.doc;
-            self.edited.borrow_mut().insert(doc, row);
+            self.keep_edited(row);
             self.show(doc);
         }
         self.tell_undecided();
-        for register in registers {
-            self.refresh(&register);
-        }
+        self.refresh(registers);
         self.appeared.notify();
     }
 
     /// The row of a document with unacknowledged edits.
     pub(super) fn put_edited(&self, row: Row) {
         let doc = row.doc;
-        self.edited.borrow_mut().insert(doc, row);
+        self.keep_edited(row);
         self.show_one(doc);
+    }
+
+    fn keep_edited(&self, row: Row) {
+        self.edits_kept.borrow_mut().insert(row.doc);
+        self.edited.borrow_mut().insert(row.doc, row);
+    }
+
+    /// Whether the disk may hold a row with edits that is shown no more; asked once, by whoever then removes it there.
+    pub(super) fn outlived(&self, doc: DocId) -> bool {
+        !self.is_edited(doc) && self.edits_kept.borrow_mut().remove(&doc)
     }
 
     /// The rows of many documents with unacknowledged edits; every list is put in order once.
@@ -180,11 +202,11 @@ impl Rows {
         let mut registers = BTreeSet::new();
         for row in rows {
             registers.insert(row.register.clone());
-            self.edited.borrow_mut().insert(row.doc, row.clone());
+            self.keep_edited(row.clone());
             self.show(row.doc);
         }
         self.tell_undecided();
-        registers.iter().for_each(|r| self.refresh(r));
+        self.refresh(registers);
         self.appeared.notify();
     }
 
@@ -200,13 +222,25 @@ impl Rows {
             held.0 = held.0.saturating_sub(1);
             if held.0 == 0 { std::mem::take(&mut held.1) } else { BTreeSet::new() }
         };
-        waiting.iter().for_each(|register| self.refresh(register));
+        self.refresh(waiting);
     }
 
-    /// Lists show what they did not since [`Rows::hold`], and go on waiting.
+    /// Lists show what they did not since [`Rows::hold`] or [`Rows::stream`], and go on waiting.
     pub(super) fn catch_up_lists(&self) {
         let waiting = std::mem::take(&mut self.held.borrow_mut().1);
-        waiting.iter().for_each(|register| self.make_anew(register));
+        let streamed = self.streamed.replace(false);
+        if streamed {
+            self.tell_undecided();
+        }
+        self.make_anew(&waiting);
+        if streamed {
+            self.appeared.notify();
+        }
+    }
+
+    /// Whether something came in a stream that lists do not show yet.
+    pub(super) fn has_streamed(&self) -> bool {
+        self.streamed.get()
     }
 
     /// Whether the list of a register waits; notes that it is to be made anew.
@@ -227,7 +261,7 @@ impl Rows {
     /// Shows the server's row if that is as new as the edits of this device, none of which may be `pending`; whether it
     /// is.
     pub(super) fn catch_up(&self, doc: DocId, pending: bool) -> bool {
-        let told = self.server.borrow().get(&doc).map_or(0, |(_, row)| row.doc_seq);
+        let told = self.doc_seq(doc);
         let is = self.ahead.borrow_mut().caught_up(doc, told, pending);
         if is {
             self.drop_edited(doc);
@@ -245,26 +279,52 @@ impl Rows {
 
     /// Takes rows from the server.
     pub(super) fn put_server(&self, rows: Vec<StoredRow>) {
+        if rows.len() <= FEW {
+            for row in rows {
+                let doc = row.row.doc;
+                self.take_told(row);
+                self.show_one(doc);
+            }
+            return;
+        }
+        let registers = self.take_many(rows);
+        self.tell_undecided();
+        self.refresh(registers);
+        self.appeared.notify();
+    }
+
+    /// Takes rows from the server of which more follow. Lists show them with [`Rows::catch_up_lists`]: putting them in
+    /// order, and all that follows from them, would cost more than the rows themselves.
+    pub(super) fn stream(&self, rows: Vec<StoredRow>) {
+        let registers = self.take_many(rows);
+        self.held.borrow_mut().1.extend(registers);
+        self.streamed.set(true);
+    }
+
+    /// Takes rows from the server; the registers whose lists are not in order after that.
+    fn take_many(&self, rows: Vec<StoredRow>) -> BTreeSet<String> {
         let mut registers = BTreeSet::new();
-        let many = rows.len() > FEW;
         for row in rows {
+            if !registers.contains(&row.row.register) {
+                registers.insert(row.row.register.clone());
+            }
             let doc = row.row.doc;
-            let chunk = self.chunk_for(doc);
-            self.dirty.borrow_mut().insert(chunk);
-            registers.insert(row.row.register.clone());
-            self.server.borrow_mut().insert(doc, (chunk, row));
-            if many { self.show(doc) } else { self.show_one(doc) }
+            self.take_told(row);
+            self.show(doc);
         }
-        if many {
-            self.tell_undecided();
-            registers.iter().for_each(|r| self.refresh(r));
-            self.appeared.notify();
-        }
+        registers
+    }
+
+    fn take_told(&self, row: StoredRow) {
+        let doc = row.row.doc;
+        let chunk = self.chunk_for(doc);
+        self.dirty.borrow_mut().insert(chunk);
+        self.server.borrow_mut().insert(doc, Told::of(chunk, row));
     }
 
     /// The server gave a document its number or unit.
     pub(in crate::state) fn place(&self, doc: DocId, placement: Placement) {
-        let known = self.server.borrow().get(&doc).map(|(_, r)| (r.row.clone(), r.doc_seq));
+        let known = self.server.borrow().get(&doc).map(|told| (told.view.row.clone(), told.doc_seq));
         if let Some((row, doc_seq)) = known.or_else(|| self.get(doc).map(|v| (v.row.clone(), 0))) {
             self.put_server(vec![StoredRow { row, placement, doc_seq }]);
         }
@@ -280,8 +340,8 @@ impl Rows {
 
     /// The documents of which this device holds less than their rows say.
     pub(super) fn behind(&self, held: &HashMap<DocId, Held>) -> Vec<DocId> {
-        let lacks = |doc: &DocId, row: &StoredRow| held.get(doc).is_none_or(|held| held.doc_seq < row.doc_seq);
-        self.server.borrow().iter().filter(|(doc, (_, row))| lacks(doc, row)).map(|(doc, _)| *doc).collect()
+        let lacks = |doc: &DocId, told: &Told| held.get(doc).is_none_or(|held| held.doc_seq < told.doc_seq);
+        self.server.borrow().iter().filter(|(doc, told)| lacks(doc, told)).map(|(doc, _)| *doc).collect()
     }
 
     /// A document is gone.
@@ -289,11 +349,11 @@ impl Rows {
         self.ahead.borrow_mut().forget(doc);
         self.edited.borrow_mut().remove(&doc);
         let known = self.server.borrow_mut().remove(&doc);
-        if let Some((chunk, _)) = known {
-            if let Some(docs) = self.chunks.borrow_mut().get_mut(chunk as usize) {
+        if let Some(told) = known {
+            if let Some(docs) = self.chunks.borrow_mut().get_mut(told.chunk as usize) {
                 docs.retain(|d| *d != doc);
             }
-            self.dirty.borrow_mut().insert(chunk);
+            self.dirty.borrow_mut().insert(told.chunk);
         }
         self.finding.remove(doc);
         self.show_one(doc);
@@ -303,16 +363,26 @@ impl Rows {
     pub(super) fn stored(&self, local: &Local) -> Vec<Op> {
         let dirty = std::mem::take(&mut *self.dirty.borrow_mut());
         let (chunks, server) = (self.chunks.borrow(), self.server.borrow());
-        let rows = |c: &u32| -> Vec<StoredRow> {
+        let rows = |c: &u32| -> Vec<RowToStore<'_>> {
             let docs = chunks.get(*c as usize).map(Vec::as_slice).unwrap_or_default();
-            docs.iter().filter_map(|d| server.get(d).map(|(_, r)| r.clone())).collect()
+            docs.iter().filter_map(|d| server.get(d).map(Told::to_store)).collect()
         };
         dirty.iter().map(|c| local.put_rows(*c, &rows(c))).collect()
     }
 
+    /// The sequence number that the server's row of a document is of; 0 if it has not told it.
+    pub(super) fn doc_seq(&self, doc: DocId) -> u64 {
+        self.server.borrow().get(&doc).map_or(0, |told| told.doc_seq)
+    }
+
+    /// Whether all that the server told is on the disk, as far as this tab knows.
+    pub(super) fn is_stored(&self) -> bool {
+        self.dirty.borrow().is_empty()
+    }
+
     fn chunk_for(&self, doc: DocId) -> u32 {
-        if let Some((chunk, _)) = self.server.borrow().get(&doc) {
-            return *chunk;
+        if let Some(told) = self.server.borrow().get(&doc) {
+            return told.chunk;
         }
         let mut chunks = self.chunks.borrow_mut();
         if chunks.last().is_none_or(|c| c.len() >= ROWS_PER_CHUNK) {
@@ -325,23 +395,28 @@ impl Rows {
 
     /// Computes what is shown of a document; the list is refreshed by the caller.
     fn show(&self, doc: DocId) {
-        let server = self.server.borrow().get(&doc).map(|(_, r)| r.clone());
-        let placement = server.as_ref().map(|r| r.placement.clone()).unwrap_or_default();
-        let row = self.edited.borrow().get(&doc).cloned().or(server.map(|r| r.row));
+        let told = self.server.borrow().get(&doc).map(|told| told.view.clone());
+        let edited = self.edited.borrow().get(&doc).cloned();
+        let view = match (edited, told) {
+            (Some(row), told) => {
+                let placement = told.map(|told| told.placement.clone()).unwrap_or_default();
+                Some(joined(&Arc::new(RowView { row, placement })))
+            }
+            (None, told) => told.as_ref().map(joined),
+        };
         self.finding.row(doc);
-        let view = row.map(|row| joined(row, placement));
-        match &view {
+        self.note_own(doc);
+        self.note_comments(doc, view.as_deref());
+        match view {
             Some(view) => {
-                self.note(view);
-                self.shown.borrow_mut().insert(doc, Arc::new(view.clone()));
+                self.note(&view);
+                self.shown.borrow_mut().insert(doc, view);
             }
             None => {
                 self.shown.borrow_mut().remove(&doc);
                 self.undecided.borrow_mut().remove(&doc);
             }
         }
-        self.note_comments(doc, view.as_ref());
-        self.note_own(doc);
     }
 
     /// Shows one document anew and moves it within its list, without sorting the others again.
@@ -366,55 +441,24 @@ impl Rows {
         list.update(|rows| place_in(Arc::make_mut(rows), before.as_ref(), after.filter(|r| !r.row.deleted)));
     }
 
-    fn refresh(&self, register: &str) {
-        if !self.waits(register) {
-            self.make_anew(register);
-        }
+    fn refresh(&self, mut registers: BTreeSet<String>) {
+        registers.retain(|register| !self.waits(register));
+        self.make_anew(&registers);
     }
 
-    fn make_anew(&self, register: &str) {
-        let list = self.lists.borrow().get(register).cloned();
-        if let Some(list) = list {
-            list.set(Arc::new(self.collect(register)));
-        }
-    }
-
-    fn collect(&self, register: &str) -> Vec<Arc<RowView>> {
-        let shown = self.shown.borrow();
-        let mut rows: Vec<_> =
-            shown.values().filter(|r| r.row.register == register && !r.row.deleted).cloned().collect();
-        rows.sort_by(|a, b| order(a, b));
-        rows
-    }
-}
-
-/// What the document says and what the server says, with the state that comes of both.
-fn joined(mut row: Row, placement: Placement) -> RowView {
-    row.join(placement.decision.as_deref());
-    RowView { row, placement }
-}
-
-/// Takes a row out of a list in order where it was, and puts it in where it belongs now.
-fn place_in(rows: &mut Vec<Arc<RowView>>, before: Option<&Arc<RowView>>, after: Option<Arc<RowView>>) {
-    let place = |rows: &[Arc<RowView>], row: &RowView| rows.partition_point(|r| order(r, row) == Ordering::Less);
-    let was = before
-        .map(|row| place(rows, row))
-        .filter(|at| rows.get(*at).zip(before).is_some_and(|(there, row)| there.row.doc == row.row.doc));
-    match (was, after) {
-        (Some(at), Some(row)) if before.is_some_and(|before| order(before, &row) == Ordering::Equal) => rows[at] = row,
-        (was, after) => {
-            if let Some(at) = was {
-                rows.remove(at);
-            }
-            if let Some(row) = after {
-                rows.insert(place(rows, &row), row);
-            }
+    /// Puts the lists of some registers in order, all of them by one look through what is shown.
+    fn make_anew(&self, registers: &BTreeSet<String>) {
+        let wanted: Vec<(String, List)> = {
+            let lists = self.lists.borrow();
+            registers.iter().filter_map(|register| Some((register.clone(), lists.get(register)?.clone()))).collect()
+        };
+        let mut collected = collect(&self.shown.borrow(), wanted.iter().map(|(register, _)| register.as_str()));
+        // Without a borrow: whoever follows a list may ask for another.
+        for (register, list) in &wanted {
+            list.set(Arc::new(collected.remove(register).unwrap_or_default()));
         }
     }
 }
 
-/// Numbered records in the order of their numbers; what the server has not seen yet at the end.
-fn order(a: &RowView, b: &RowView) -> Ordering {
-    let key = |r: &RowView| (r.placement.number == 0, r.placement.number, r.row.doc);
-    key(a).cmp(&key(b))
-}
+#[cfg(test)]
+mod tests;

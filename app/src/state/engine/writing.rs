@@ -158,16 +158,14 @@ impl Engine {
 
     /// One commit; whether there is more to do.
     async fn commit_queue(&self) -> bool {
-        let mut jobs = std::mem::take(&mut *self.queue.borrow_mut());
+        let jobs = std::mem::take(&mut *self.queue.borrow_mut());
         if jobs.is_empty() {
             return false;
         }
-        let mut ops = Vec::new();
-        for job in &mut jobs {
-            ops.extend(job.ops.iter().cloned());
-            ops.extend(job.entry.iter().map(|e| Op::Append(OUTBOX, seal(e))));
-        }
-        match self.local.commit(ops).await {
+        let edits: Vec<Option<Op>> =
+            jobs.iter().map(|job| job.entry.as_ref().map(|e| Op::Append(OUTBOX, seal(e)))).collect();
+        let ops: Vec<&Op> = jobs.iter().zip(&edits).flat_map(|(job, edit)| job.ops.iter().chain(edit)).collect();
+        match self.local.commit(&ops).await {
             Ok(keys) => self.committed(jobs, keys),
             Err(error) => {
                 device::report(&error.to_string());

@@ -2,13 +2,13 @@
 
 use super::{list_behind, one_line};
 use crate::routes::Page;
-use crate::state::{Workspace, dates, use_workspace};
+use crate::state::{List, Slices, Workspace, dates, reckoned, use_workspace};
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::register::Filter;
 use leptos::prelude::*;
 use muster_shared::id::DocId;
+use muster_shared::isms::facets;
 use muster_shared::isms::glance::{self, Count, Reason};
-use muster_shared::isms::{Records, facets};
 use muster_shared::label::{Label, Language, label};
 use muster_shared::registers::{self, Flow};
 use std::sync::Arc;
@@ -77,19 +77,21 @@ fn groups(workspace: Workspace) -> Vec<Memo<Vec<Group>>> {
         .collect()
 }
 
-/// Flows run between all registers, so this follows all of them.
-fn arrived(workspace: Workspace) -> Memo<Vec<Came>> {
+/// Flows run between all registers, so this follows all of them, beside the page. `None` until they were looked through.
+fn arrived(workspace: Workspace) -> Signal<Option<Arc<Vec<Came>>>> {
     let me = workspace.account().to_string();
-    let lists: Vec<_> = registers::all().map(|register| workspace.rows(register.key)).collect();
-    Memo::new(move |_| {
-        let lists: Vec<_> = lists.iter().map(|list| list.get()).collect();
-        let records = Records::new(lists.iter().flat_map(|list| list.iter()).map(|view| &view.row));
-        let came = glance::arrived(&records, &me).into_iter().map(|arrived| Came {
-            flow: arrived.flow,
-            receives: arrived.receives,
-            docs: arrived.rows.iter().map(|row| row.doc).collect(),
-        });
-        came.collect()
+    let lists = registers::all().map(|register| workspace.rows(register.key)).collect();
+    reckoned(lists, move |lists: Vec<List>, mut slices: Slices| {
+        let me = me.clone();
+        async move {
+            let records = slices.records(&lists).await?;
+            let came = glance::arrived(&records, &me).into_iter().map(|arrived| Came {
+                flow: arrived.flow,
+                receives: arrived.receives,
+                docs: arrived.rows.iter().map(|row| row.doc).collect(),
+            });
+            Some(came.collect())
+        }
     })
 }
 
@@ -105,7 +107,7 @@ pub fn Waiting() -> impl IntoView {
         all.sort_by_key(|group| group.reason);
         Arc::new(all)
     });
-    let none = move || all.with(|all| all.is_empty()) && came.with(Vec::is_empty);
+    let none = move || all.with(|all| all.is_empty()) && came.with(|came| came.as_ref().is_some_and(|c| c.is_empty()));
     let section = move |reason: Reason| {
         let (entries, behind) = all.with(|all| {
             let of_it = || all.iter().filter(|group| group.reason == reason);
@@ -119,7 +121,7 @@ pub fn Waiting() -> impl IntoView {
             .then(|| view! { <Section name=name_of(reason) entries behind late=reason == Reason::Overdue/> })
     };
     let flows = move || {
-        let found = came.get();
+        let found = came.get().unwrap_or_default();
         let id = workspace.info().get_untracked().id;
         let behind = found
             .iter()

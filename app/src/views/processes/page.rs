@@ -57,7 +57,7 @@ pub fn ProcessPage(
         let (summary, language) = (summary.get(), language.get());
         let concerns = |flow: &Flow| if outgoing { flow.from == process.key } else { flow.to == process.key };
         let found: Vec<_> = FLOWS.iter().zip(&summary.flows).filter(|(flow, _)| concerns(flow)).collect();
-        let quiet = !outgoing && found.iter().all(|(_, stands)| stands.arrived == 0);
+        let quiet = summary.ready && !outgoing && found.iter().all(|(_, stands)| stands.arrived == 0);
         if quiet {
             return view! { <p class="quiet">{t(texts::NOTHING_ARRIVED)}</p> }.into_any();
         }

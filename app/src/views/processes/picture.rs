@@ -126,7 +126,7 @@ fn title() -> impl Fn() -> String + Send + Sync + 'static {
 fn ProcessBox(
     /// Which, in the order of [`PROCESSES`].
     at: usize,
-    summary: Memo<Arc<Summary>>,
+    summary: Signal<Arc<Summary>>,
     hot: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
     let workspace = use_workspace();
@@ -134,10 +134,10 @@ fn ProcessBox(
     let process = &PROCESSES[at];
     let facts = move || {
         let (summary, language) = (summary.get(), language.get());
-        let records = summary.records.get(at).copied().unwrap_or_default();
+        let records = summary.records.get(at).copied();
         let (waiting, found) = (summary.waiting_for(process), summary.found_in(process));
         view! {
-            <small class="faint num">{records_words(language, records)}</small>
+            {records.map(|records| view! { <small class="faint num">{records_words(language, records)}</small> })}
             {(waiting > 0).then(|| view! { <small class="num waits">{fill(texts::WAITING, language, &waiting.to_string())}</small> })}
             {(found > 0).then(|| view! { <small class="num late">{fill(texts::TO_PUT_RIGHT, language, &found.to_string())}</small> })}
         }
@@ -177,7 +177,7 @@ pub fn records_words(language: Language, records: usize) -> String {
 
 /// Every flow with its numbers: what the picture says, in words.
 #[component]
-fn FlowTable(summary: Memo<Arc<Summary>>) -> impl IntoView {
+fn FlowTable(summary: Signal<Arc<Summary>>) -> impl IntoView {
     let workspace = use_workspace();
     let language = use_language();
     let rows = move || {

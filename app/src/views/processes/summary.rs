@@ -1,10 +1,10 @@
 //! How the processes stand, counted from rows.
 
-use crate::state::{dates, use_workspace};
+use crate::state::{List, Slices, dates, reckoned, use_workspace};
 use leptos::prelude::*;
 use muster_shared::id::DocId;
 use muster_shared::isms::checks::{self, Check};
-use muster_shared::isms::{Records, standing};
+use muster_shared::isms::standing;
 use muster_shared::registers::{self, FLOWS, PROCESSES, Process};
 use std::sync::Arc;
 
@@ -43,6 +43,8 @@ pub struct Summary {
     pub flows: Vec<FlowStands>,
     /// What the checks found, the gravest first.
     pub found: Vec<Found>,
+    /// Whether everything was looked through yet. Before that there are no numbers to show.
+    pub ready: bool,
 }
 
 impl Summary {
@@ -57,32 +59,42 @@ impl Summary {
     }
 }
 
-/// Counts anew whenever a record changes; only for pages that show the whole.
-pub fn use_summary() -> Memo<Arc<Summary>> {
+/// Counts anew whenever a record changes, beside the page; only for pages that show the whole. Empty and not
+/// [`Summary::ready`] until everything was looked through once.
+pub fn use_summary() -> Signal<Arc<Summary>> {
     let workspace = use_workspace();
-    let rows: Vec<_> = registers::all().map(|register| workspace.rows(register.key)).collect();
-    Memo::new(move |_| {
-        let lists: Vec<_> = rows.iter().map(|list| list.get()).collect();
-        let records = Records::new(lists.iter().flat_map(|list| list.iter()).map(|view| &view.row));
-        let flows = FLOWS
-            .iter()
-            .map(|flow| {
-                let standing = standing(&records, flow);
-                let waiting = standing.waiting.iter().map(|row| row.doc).collect();
-                FlowStands { arrived: standing.arrived.len(), waiting }
-            })
-            .collect();
-        let today = dates::today();
-        let mut found: Vec<Found> = checks::run(&records, &today)
-            .into_iter()
-            .map(|finding| Found {
-                check: finding.check,
-                doc: finding.row.doc,
-                process: registers::by_key(&finding.row.register).and_then(Process::of),
-            })
-            .collect();
-        found.sort_by_key(|found| std::cmp::Reverse(found.check.level));
-        let many = |process: &Process| process.registers.iter().map(|r| records.of(r.key).len()).sum();
-        Arc::new(Summary { records: PROCESSES.iter().map(many).collect(), flows, found })
-    })
+    let lists = registers::all().map(|register| workspace.rows(register.key)).collect();
+    let counted = reckoned(lists, count);
+    let flows = vec![FlowStands::default(); FLOWS.len()];
+    let nothing = Arc::new(Summary { flows, ..Summary::default() });
+    Signal::derive(move || counted.get().unwrap_or_else(|| nothing.clone()))
+}
+
+/// Looks everything through; `None` when nobody waits any more.
+async fn count(lists: Vec<List>, mut slices: Slices) -> Option<Summary> {
+    let records = slices.records(&lists).await?;
+    let mut flows = Vec::with_capacity(FLOWS.len());
+    for flow in FLOWS {
+        let standing = standing(&records, flow);
+        let waiting = standing.waiting.iter().map(|row| row.doc).collect();
+        flows.push(FlowStands { arrived: standing.arrived.len(), waiting });
+        if slices.is_over() {
+            slices.pause().await?;
+        }
+    }
+    let today = dates::today();
+    let mut found: Vec<Found> = Vec::new();
+    for finding in checks::steps(&records, &today) {
+        found.extend(finding.map(|finding| Found {
+            check: finding.check,
+            doc: finding.row.doc,
+            process: registers::by_key(&finding.row.register).and_then(Process::of),
+        }));
+        if slices.step() {
+            slices.pause().await?;
+        }
+    }
+    found.sort_by_key(|found| std::cmp::Reverse(found.check.level));
+    let many = |process: &Process| process.registers.iter().map(|r| records.of(r.key).len()).sum();
+    Some(Summary { records: PROCESSES.iter().map(many).collect(), flows, found, ready: true })
 }

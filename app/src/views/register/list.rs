@@ -128,9 +128,8 @@ pub fn RegisterList(
     };
     let cells = {
         let columns = columns.clone();
-        move |line: Line| {
-            let Some(doc) = line.doc() else { return Vec::new() };
-            let row = Memo::new(move |_| workspace.find(doc));
+        move |line: Signal<Line>| {
+            let row = Memo::new(move |_| line.get().doc().and_then(|doc| workspace.find(doc)));
             let mut cells: Vec<AnyView> = Vec::with_capacity(2 + columns.len());
             cells.push(
                 view! { <span class="num faint">{move || row.with(|r| r.as_ref().map(|r| r.reference()))}</span> }
@@ -138,8 +137,8 @@ pub fn RegisterList(
             );
             cells.push(
                 view! {
-                    <a class="text" href=path(doc) tabindex="-1">{move || row.with(|r| r.as_ref().map(|r| title_of(r)))}</a>
-                    {move || comments::mark(workspace, doc, language.get())}
+                    <a class="text" href=move || line.get().doc().map(path) tabindex="-1">{move || row.with(|r| r.as_ref().map(|r| title_of(r)))}</a>
+                    {move || line.get().doc().and_then(|doc| comments::mark(workspace, doc, language.get()))}
                 }
                 .into_any(),
             );
@@ -153,9 +152,8 @@ pub fn RegisterList(
             cells
         }
     };
-    let card = move |line: Line| {
-        let Some(doc) = line.doc() else { return ().into_any() };
-        let row = Memo::new(move |_| workspace.find(doc));
+    let card = move |line: Signal<Line>| {
+        let row = Memo::new(move |_| line.get().doc().and_then(|doc| workspace.find(doc)));
         let kept = kept.clone();
         let facts = move || {
             let language = language.get();
@@ -165,10 +163,10 @@ pub fn RegisterList(
         };
         view! {
             <span class="card">
-                <a class="title" href=path(doc) tabindex="-1">{move || row.with(|r| r.as_ref().map(|r| title_of(r)))}</a>
+                <a class="title" href=move || line.get().doc().map(path) tabindex="-1">{move || row.with(|r| r.as_ref().map(|r| title_of(r)))}</a>
                 <span class="facts">
                     <span class="num faint">{move || row.with(|r| r.as_ref().map(|r| r.reference()))}</span>
-                    {move || comments::mark(workspace, doc, language.get())}
+                    {move || line.get().doc().and_then(|doc| comments::mark(workspace, doc, language.get()))}
                     {facts}
                 </span>
             </span>

@@ -46,7 +46,7 @@ impl Tracks {
     }
 }
 
-/// Draws the cells of one row, one view per column.
-pub type Cells<K> = Arc<dyn Fn(K) -> Vec<AnyView> + Send + Sync>;
-/// Draws one card.
-pub type Card<K> = Arc<dyn Fn(K) -> AnyView + Send + Sync>;
+/// Draws the cells of one row, one view per column. The row shows one record after another, so that the views follow its key.
+pub type Cells<K> = Arc<dyn Fn(Signal<K>) -> Vec<AnyView> + Send + Sync>;
+/// Draws one card, which follows its key.
+pub type Card<K> = Arc<dyn Fn(Signal<K>) -> AnyView + Send + Sync>;

@@ -61,7 +61,7 @@ impl<K: Copy + Eq + Hash + Send + Sync + 'static> Marks<K> {
         true
     }
 
-    pub(super) fn row_box(&self, key: K) -> AnyView {
+    pub(super) fn row_box(&self, key: Signal<K>) -> AnyView {
         let (marked, on_mark, name) = (self.marked, self.on_mark, self.name.clone());
         view! {
             // Reached by Shift+Space from any cell of the row.
@@ -69,11 +69,11 @@ impl<K: Copy + Eq + Hash + Send + Sync + 'static> Marks<K> {
                 class="tick"
                 type="checkbox"
                 tabindex="-1"
-                aria-label=move || name(key)
-                prop:checked=move || marked.with(|m| m.contains(&key))
+                aria-label=move || name(key.get())
+                prop:checked=move || marked.with(|m| m.contains(&key.get()))
                 on:click=move |event| {
                     event.stop_propagation();
-                    on_mark.run((key, event.shift_key()));
+                    on_mark.run((key.get_untracked(), event.shift_key()));
                 }
             />
         }

@@ -8,18 +8,21 @@ mod edit;
 mod head;
 mod marks;
 mod place;
+mod row;
+mod slots;
 
 pub use column::{Card, Cells, Column, Sort};
 pub use edit::{Block, Cell, Control, Done, Editing, Takes, Text};
 pub use marks::{Heads, Marks};
 
 use crate::dom::{self, text_scale, unique_id};
-use crate::in_turn;
 use column::Tracks;
 use edit::{from_clipboard, paste_target, to_clipboard};
 use leptos::html;
 use leptos::prelude::*;
 use place::{column_of, is_cell, row_of, within};
+use row::{Parts, put_in_order, with_focus};
+use slots::{Kind, Slots};
 use std::hash::Hash;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -382,81 +385,47 @@ where
             focus_cell(index);
         }
     };
-    let row = move |index: ReadSignal<usize>, key: K| {
-        let tab_stop = move |at: usize| {
-            let here = tab_row.get() == Some(key) && (narrow.get_untracked() || column.get() == at);
-            if here { "0" } else { "-1" }
-        };
-        let head = heads.as_ref().filter(|heads| (heads.is)(key)).cloned();
-        let is_head = head.is_some();
-        let folded = head.as_ref().map(|head| head.open.clone());
-        let inside = if let Some(head) = &head {
-            let stop = move || if tab_row.get() == Some(key) { "0" } else { "-1" };
-            view! { <div role="gridcell" class="group-head" aria-colspan=many_columns.to_string() tabindex=stop>{(head.draw)(key)}</div> }
-                .into_any()
-        } else if narrow.get() {
-            let mark = marks.as_ref().map(|marks| marks.row_box(key));
-            view! { <div role="gridcell" tabindex=move || tab_stop(0)>{mark}{card(key)}</div> }.into_any()
-        } else {
-            cells(key)
-                .into_iter()
-                .enumerate()
-                .map(|(at, cell)| {
-                    let chosen = move || {
-                        block.with(|block| {
-                            block.as_ref().is_some_and(|b| b.contains(window_of.get().0 + index.get(), at))
-                        })
-                    };
-                    let editing = editing.clone();
-                    let leave = leave.clone();
-                    let control = move || {
-                        let typed = edited.with(|e| {
-                            e.as_ref().filter(|(cell, _)| *cell == (key, at)).map(|(_, typed)| typed.clone())
-                        })?;
-                        let editing = editing.as_ref()?;
-                        let leave = leave.clone();
-                        let done = Callback::new(move |(done,)| leave(key, at, done));
-                        Some(view! { <div class="cell-control">{(editing.control)((key, at), typed, done)}</div> })
-                    };
-                    view! {
-                        <div
-                            role="gridcell"
-                            class:spare=spare_cells.get(at).copied().unwrap_or_default()
-                            class:chosen=chosen
-                            aria-colindex=(at + 1).to_string()
-                            tabindex=move || tab_stop(at)
-                        >
-                            {marks.as_ref().filter(|_| at == 0).map(|marks| marks.row_box(key))}
-                            {cell}
-                            {in_turn(control)}
-                        </div>
-                    }
-                })
-                .collect_view()
-                .into_any()
-        };
-        view! {
-            <div
-                role="row"
-                class:card-row=move || narrow.get()
-                class:group-row=is_head
-                aria-expanded=move || folded.as_ref().map(|open| open(key).to_string())
-                aria-rowindex=move || (window_of.get().0 + index.get() + 2).to_string()
-                aria-selected=move || (selected.get() == Some(key)).then_some("true")
-            >
-                {inside}
-            </div>
-        }
-    };
+    let parts = Arc::new(Parts {
+        cells,
+        card,
+        heads: heads.clone(),
+        marks,
+        editing,
+        spare: spare_cells,
+        selected,
+        tab_row,
+        column,
+        block,
+        edited,
+        leave: Arc::new(leave),
+    });
     let own_stop = move || {
         let lost = count.get() > 0 && !tab_row_in_sight.get();
         if lost { "0" } else { "-1" }
     };
-    let drawn = move || {
-        // Rows are drawn anew when they turn into cards: narrow is part of their key.
-        let narrow = narrow.get();
-        in_sight.get().into_iter().map(move |key| (key, narrow)).collect::<Vec<_>>()
+    // The rows in the page: which there are, and what they show.
+    let slots = StoredValue::new(Slots::default());
+    let (body, seated) = (NodeRef::<html::Div>::new(), ArcTrigger::new());
+    let drawn = {
+        let (id, seated) = (id.clone(), seated.clone());
+        move || {
+            let kind = if narrow.get() { Kind::Card } else { Kind::Cells };
+            let kind_of = |key: K| if heads.as_ref().is_some_and(|h| (h.is)(key)) { Kind::Head } else { kind };
+            let (first, _) = window_of.get();
+            let wanted = in_sight.with(|keys| keys.iter().map(|key| (kind_of(*key), *key)).collect::<Vec<_>>());
+            let shown = slots.try_update_value(|slots| slots.show(&wanted, first, with_focus(&id)));
+            seated.notify();
+            shown.unwrap_or_default()
+        }
     };
+    // Readers of the page and of the screen go through it in its own order.
+    let grid = id.clone();
+    Effect::new(move || {
+        seated.track();
+        if let Some(body) = body.get() {
+            slots.with_value(|slots| put_in_order(&body, &slots.in_order(), with_focus(&grid)));
+        }
+    });
     view! {
         <div
             class="grid"
@@ -489,11 +458,12 @@ where
             </div>
             <div
                 class="body"
+                node_ref=body
                 role="rowgroup"
                 style=("height", move || format!("{}px", count.get() as f64 * row_height.get()))
                 style=("padding-top", move || format!("{}px", window_of.get().0 as f64 * row_height.get()))
             >
-                <ForEnumerate each=drawn key=|drawn| *drawn children=move |index, (key, _)| row(index, key)/>
+                <For each=drawn key=|slot| slot.id children=move |slot| parts.draw(slot)/>
             </div>
         </div>
     }

@@ -94,17 +94,16 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
 /// Holds all records against all rules, rule by rule; within one, records come in the order that they were given.
 /// `today` is a plain date, `YYYY-MM-DD`.
 pub fn run<'a>(records: &'a Records<'a>, today: &'a str) -> Vec<Finding<'a>> {
-    let mut findings = Vec::new();
-    for check in all() {
-        let mut look = |rows: &[&'a Row]| {
-            let broken = rows.iter().filter(|row| (check.broken)(&Case { row, records, today }));
-            findings.extend(broken.map(|row| Finding { check, row }));
-        };
-        if check.register.is_empty() {
-            registers::all().for_each(|register| look(records.of(register.key)));
-        } else {
-            look(records.of(check.register));
-        }
-    }
-    findings
+    steps(records, today).flatten().collect()
+}
+
+/// The same one record and one rule at a time, `None` where a record keeps a rule: for those who must not stop for as long as
+/// all of them take together.
+pub fn steps<'a>(records: &'a Records<'a>, today: &'a str) -> impl Iterator<Item = Option<Finding<'a>>> + 'a {
+    all().flat_map(move |check| {
+        let every = registers::all().filter(|_| check.register.is_empty()).map(|register| register.key);
+        let rows = every.chain((!check.register.is_empty()).then_some(check.register));
+        let rows = rows.flat_map(|register| records.of(register).iter().copied());
+        rows.map(move |row| (check.broken)(&Case { row, records, today }).then_some(Finding { check, row }))
+    })
 }
