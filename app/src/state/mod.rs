@@ -21,6 +21,7 @@ mod workspace;
 pub use crate::platform::clock::monotonic as clock;
 pub use crate::platform::files::download;
 pub use crate::platform::intl as dates;
+pub use crate::platform::task as later;
 pub use comments::Conversation;
 pub use engine::{Change, Changed, Wrote};
 pub use muster_shared::sync::peer::status::SyncStatus;
