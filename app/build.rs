@@ -1,4 +1,5 @@
-//! Tells the app the hashed name of the editor's bundle, which `npm run build` in `editor-js` writes before cargo runs.
+//! Tells the app the hashed name of the editor's bundle, which `npm run build` in `editor-js` writes before cargo runs, and
+//! the linker to say what the build needs for cutting the app into files.
 
 use std::path::Path;
 
@@ -13,4 +14,8 @@ fn main() {
         .filter(|name| name.starts_with("editor-") && name.ends_with(".js"))
         .unwrap_or_else(|| "editor.js".to_owned());
     println!("cargo::rustc-env=MUSTER_EDITOR=/editor/{name}");
+    // Which code and data refer to which: what cuts the pages off (split.mjs) decides by that.
+    if std::env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
 }

@@ -1,5 +1,6 @@
 // Runs after Trunk has put the app together: names the build by its content, tells it to the page, and gives the service
 // worker the list of files that make the app work without a network. Puts the worker that reads files together, too.
+import "./split.mjs"; // First, and no hook of its own: Trunk runs hooks beside each other.
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";

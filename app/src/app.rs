@@ -1,20 +1,17 @@
 //! The root: address, language, theme, and the view of the place somebody is at.
 
 use crate::commands::{self, CommandPalette, Scene, ShortcutHelp};
+use crate::pages::{Inside, Pages};
 use crate::routes::{Page, PageQuery, Place};
-use crate::state::{Theme, provide_workspace, use_session};
+use crate::state::{SyncStatus, Theme, provide_workspace, use_session};
 use crate::views::desk::Desk;
 use crate::views::i18n::t;
 use crate::views::shell::Shell;
-use crate::views::{
-    admin, checks, exchange, find, home, missing, own, policy, processes, register, reports, start, texts, undecided,
-};
+use crate::views::{missing, start, texts};
 use leptos::prelude::*;
-use muster_shared::id::{DocId, WorkspaceId};
+use muster_shared::id::WorkspaceId;
 use muster_shared::label::Language;
-use muster_shared::registers::{Process, by_key};
-use muster_shared::report::Kind;
-use muster_shared::schema::Register;
+use muster_shared::registers::by_key;
 use muster_ui::nav::Navigation;
 use muster_ui::{Announcer, LiveRegion, ToastHost, Toasts, in_turn};
 
@@ -41,6 +38,7 @@ pub fn App() -> impl IntoView {
     let session = use_session();
     let scene = Scene::here();
     commands::listen(scene);
+    Pages::provide();
     Effect::new(move || {
         let Some(root) = document().document_element() else { return };
         let language = if session.language.get() == Language::De { "de" } else { "en" };
@@ -149,29 +147,6 @@ fn while_shown<T: Clone + PartialEq + Send + Sync + 'static>(
     })
 }
 
-/// What the page of a workspace is, without what changes inside it.
-#[derive(Clone, Copy, PartialEq)]
-enum Inside {
-    Home,
-    Processes,
-    Process(&'static Process),
-    Checks,
-    Find,
-    Undecided,
-    Reports,
-    Report(Kind),
-    /// The number is that of the workspace's own fields, with which they are drawn.
-    List(&'static Register, u32),
-    Record(&'static Register, DocId, u32),
-    Members,
-    Units,
-    Fields,
-    Ledger,
-    Exchange,
-    Settings,
-    Refused,
-}
-
 #[component]
 fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
     let session = use_session();
@@ -180,6 +155,16 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         if open != Some(id) && session.workspaces().with(|w| w.iter().any(|w| w.id == id)) {
             session.enter(id);
         }
+    });
+    let pages = expect_context::<Pages>();
+    // Once what is on the screen is up to date.
+    Effect::new(move |done: Option<bool>| {
+        let Some(workspace) = session.workspace().get() else { return false };
+        let busy = matches!(workspace.status().get(), SyncStatus::Syncing);
+        if done != Some(true) && !busy {
+            pages.fetch_at_leisure();
+        }
+        done == Some(true) || !busy
     });
     let known = Memo::new(move |_| session.workspaces().with(|w| w.iter().any(|w| w.id == id)));
     let page = Memo::new(move |_| match place.get() {
@@ -224,25 +209,7 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
             _ => None,
         });
         provide_context(PageQuery(while_shown(inside, now, move || navigation.query().get())));
-        let view = match now {
-            Inside::Home => view! { <home::Home/> }.into_any(),
-            Inside::Processes => view! { <processes::Processes/> }.into_any(),
-            Inside::Process(process) => view! { <processes::ProcessPage process/> }.into_any(),
-            Inside::Checks => view! { <checks::Checks/> }.into_any(),
-            Inside::Find => view! { <find::Find/> }.into_any(),
-            Inside::Undecided => view! { <undecided::Undecided/> }.into_any(),
-            Inside::Reports => view! { <reports::Reports/> }.into_any(),
-            Inside::Report(kind) => view! { <reports::ReportPage kind/> }.into_any(),
-            Inside::List(register, _) => view! { <register::RegisterPage register open/> }.into_any(),
-            Inside::Record(register, doc, _) => view! { <policy::PolicyPage register doc/> }.into_any(),
-            Inside::Members => view! { <admin::Members/> }.into_any(),
-            Inside::Units => view! { <admin::Units/> }.into_any(),
-            Inside::Fields => view! { <own::OwnFields/> }.into_any(),
-            Inside::Ledger => view! { <admin::Ledger/> }.into_any(),
-            Inside::Exchange => view! { <exchange::Exchange/> }.into_any(),
-            Inside::Settings => view! { <admin::Settings/> }.into_any(),
-            Inside::Refused => view! { <admin::Refused/> }.into_any(),
-        };
+        let view = pages.draw(now, open);
         view! { <ErrorBoundary fallback=|_| view! { <missing::Broken/> }>{view}</ErrorBoundary> }.into_any()
     };
     in_turn(move || {

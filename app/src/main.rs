@@ -5,6 +5,7 @@
 mod app;
 mod commands;
 mod editor;
+mod pages;
 mod platform;
 mod routes;
 mod state;

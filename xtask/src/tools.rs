@@ -11,6 +11,8 @@ use crate::wasm::{self, Toolchain};
 
 /// 0.22 asks for a newer compiler than the oldest one that builds Muster.
 const TRUNK: &str = "0.21.14";
+/// Cuts the app into files; from 0.2.4 on a file that failed to load can be fetched again.
+const SPLIT: &str = "0.2.4";
 /// Runs the fuzz targets of the long rounds.
 const CARGO_FUZZ: &str = "0.13.2";
 /// The oldest Node.js that the npm packages run on.
@@ -20,7 +22,7 @@ const NODE_MAJOR: u32 = 20;
 pub struct Tools {
     /// The compiler for the browser.
     pub wasm: Toolchain,
-    /// Folders with trunk, wasm-bindgen and wasm-opt, for PATH.
+    /// Folders with trunk, wasm-bindgen, wasm-split-cli and wasm-opt, for PATH.
     pub path: Vec<PathBuf>,
 }
 
@@ -47,10 +49,18 @@ pub fn setup(project: &Project) -> Result<Tools> {
         &["--debug"],
         Duration::from_secs(120),
     )?;
+    let split = cargo_tool(
+        project,
+        "wasm-split-cli",
+        "wasm_split_cli_support",
+        SPLIT,
+        &["--debug", "--features", "build-binary"],
+        Duration::from_secs(60),
+    )?;
     npm(project, "xtask/npm", "wasm-opt", Duration::from_secs(20))?;
     npm(project, "app/editor-js", "the editor's packages", Duration::from_secs(20))?;
     let mut path = wasm.path();
-    path.extend([trunk, bindgen, project.at("xtask/npm/node_modules/.bin")]);
+    path.extend([trunk, bindgen, split, project.at("xtask/npm/node_modules/.bin")]);
     Ok(Tools { wasm, path })
 }
 

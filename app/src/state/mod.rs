@@ -25,6 +25,7 @@ mod workspace;
 pub use crate::platform::clock::monotonic as clock;
 pub use crate::platform::files::{Address, Brought, Content, carries_files, download, dropped, pasted, save};
 pub use crate::platform::intl as dates;
+pub use crate::platform::task as later;
 pub use comments::Conversation;
 pub use engine::{Change, Changed, Problem, Wrote};
 pub use files::{RecordFiles, Stands};

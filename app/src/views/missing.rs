@@ -47,6 +47,28 @@ pub fn Parted() -> impl IntoView {
     }
 }
 
+/// Stands in the place of a page whose code is under way.
+#[component]
+pub fn Fetching() -> impl IntoView {
+    view! { <section class="lonely" aria-busy="true"><p class="quiet soon" role="status">{t(texts::FETCHING)}</p></section> }
+}
+
+/// Stands in the place of a page whose code could not be fetched.
+#[component]
+pub fn NotFetched(
+    /// Fetches it again.
+    #[prop(into)]
+    on_again: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <section class="lonely" role="alert">
+            <h1 tabindex="-1">{t(texts::NOT_FETCHED)}</h1>
+            <p>{t(texts::NOT_FETCHED_TEXT)}</p>
+            <Button tone=Tone::Primary on_press=move || on_again.run(())>{t(texts::TRY_AGAIN)}</Button>
+        </section>
+    }
+}
+
 /// A view that broke. The rest of the app goes on.
 #[component]
 pub fn Broken() -> impl IntoView {

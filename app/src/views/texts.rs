@@ -59,6 +59,17 @@ pub const REMOVE: Label = label("Remove", "Entfernen");
 pub const RELOAD: Label = label("Reload now", "Jetzt neu laden");
 /// While a workspace opens.
 pub const OPENING: Label = label("Opening the workspace…", "Arbeitsbereich wird geöffnet …");
+/// While the code of a page is fetched.
+pub const FETCHING: Label = label("Opening the page…", "Seite wird geöffnet …");
+/// The code of a page could not be fetched.
+pub const NOT_FETCHED: Label = label("This page could not be loaded", "Diese Seite konnte nicht geladen werden");
+/// The code of a page could not be fetched.
+pub const NOT_FETCHED_TEXT: Label = label(
+    "It is loaded from the server when it is needed for the first time, and the server could not be reached. If trying again does not help, reload.",
+    "Sie wird vom Server geladen, sobald sie zum ersten Mal gebraucht wird, und der Server war nicht zu erreichen. Wenn ein neuer Versuch nicht hilft, laden Sie neu.",
+);
+/// The code of a page could not be fetched.
+pub const TRY_AGAIN: Label = label("Try again", "Erneut versuchen");
 /// 404.
 pub const NOT_FOUND: Label = label("Nothing is here", "Hier ist nichts");
 /// 404.
