@@ -38,7 +38,7 @@ pub fn App() -> impl IntoView {
     let session = use_session();
     let scene = Scene::here();
     commands::listen(scene);
-    Pages::provide();
+    let pages = Pages::provide();
     Effect::new(move || {
         let Some(root) = document().document_element() else { return };
         let language = if session.language.get() == Language::De { "de" } else { "en" };
@@ -50,6 +50,10 @@ pub fn App() -> impl IntoView {
         };
     });
     let place = Memo::new(move |_| navigation.path().with(|path| Place::parse(path)));
+    // A page that was asked for by its address needs its code at once, and has it while the session is looked at.
+    if matches!(place.get_untracked(), Place::In(_, page) if page != Page::Home) {
+        pages.fetch();
+    }
     let screen = Memo::new(move |_| {
         let place = place.get();
         match place {

@@ -1,9 +1,9 @@
 //! The pages of a workspace. Home comes with the app; the code of all others is a WebAssembly file of its own, so that the
 //! first visit does not wait for it. It is fetched when the page that was asked for stands there and the browser has nothing
 //! better to do, or at once when one of its pages is asked for. What goes into that file is decided by the build: whatever
-//! nothing but [`draw`] reaches.
+//! nothing but [`fetched`] reaches.
 
-use crate::state::later;
+use crate::state::{Documents, bring_documents, documents, later};
 use crate::views::{
     admin, checks, exchange, find, home, missing, own, policy, processes, register, reports, undecided,
 };
@@ -79,10 +79,16 @@ fn draw(now: Inside, open: Memo<Option<DocId>>) -> AnyView {
     }
 }
 
-/// The way to [`draw`]: the build cuts the app here.
+/// The way to [`draw`] and to documents: the build cuts the app here.
 #[wasm_split(pages, wasm_split_path = leptos::wasm_split, fallible)]
-fn fetched() -> Result<Draw, SplitLoaderError> {
-    Ok(draw)
+fn fetched() -> Result<Fetched, SplitLoaderError> {
+    Ok(Fetched { draw, documents: documents() })
+}
+
+/// What is in the file.
+struct Fetched {
+    draw: Draw,
+    documents: Documents,
 }
 
 /// Whether the code of the pages is here.
@@ -108,20 +114,30 @@ pub struct Pages {
 
 impl Pages {
     /// Makes it known to everything below.
-    pub fn provide() {
-        provide_context(Self {
+    pub fn provide() -> Self {
+        let pages = Self {
             standing: RwSignal::new(Standing::Coming),
             under_way: StoredValue::new(false),
             wanted: StoredValue::new(None),
-        });
+        };
+        provide_context(pages);
+        pages
     }
 
     /// Fetches the code when the browser has nothing better to do, so that it is there when it is needed. Says nothing when
-    /// that fails: the page that needs it tries again.
+    /// that fails, and tries again now and then.
     pub fn fetch_at_leisure(self) {
+        /// Milliseconds until it is tried again.
+        const AGAIN: u32 = 30_000;
         later::spawn(async move {
-            later::idle().await;
-            self.fetch();
+            loop {
+                later::idle().await;
+                self.fetch();
+                later::sleep(AGAIN).await;
+                if matches!(self.standing.try_get_untracked(), Some(Standing::Here(_)) | None) {
+                    break;
+                }
+            }
         });
     }
 
@@ -144,8 +160,8 @@ impl Pages {
         }
     }
 
-    /// Fetches the code, unless it is here or under way.
-    fn fetch(self) {
+    /// Fetches the code now, unless it is here or under way.
+    pub fn fetch(self) {
         let here = matches!(self.standing.get_untracked(), Standing::Here(_));
         if here || self.under_way.try_update_value(|under_way| std::mem::replace(under_way, true)) != Some(false) {
             return;
@@ -153,11 +169,16 @@ impl Pages {
         later::spawn(async move {
             let fetched = fetched().await;
             self.under_way.set_value(false);
-            self.standing.set(match (fetched, self.wanted.get_value()) {
-                (Ok(draw), _) => Standing::Here(draw),
-                (Err(_), Some(page)) => Standing::Failed(page),
-                (Err(_), None) => Standing::Coming,
-            });
+            match (fetched, self.wanted.get_value(), self.standing.get_untracked()) {
+                (Ok(fetched), ..) => {
+                    bring_documents(fetched.documents);
+                    self.standing.set(Standing::Here(fetched.draw));
+                }
+                // What says so stands there already.
+                (Err(_), Some(page), Standing::Failed(at)) if page == at => {}
+                (Err(_), Some(page), _) => self.standing.set(Standing::Failed(page)),
+                (Err(_), None, _) => {}
+            }
         });
     }
 }

@@ -48,6 +48,28 @@ test('home is complete before the code of the other pages has come; the first th
   expect(uncaught).toEqual([])
 })
 
+test('a record that is made before the code of documents has come is made when it has', async ({ browser, server }) => {
+  const { context, app, uncaught } = await alone(browser, server)
+  let release = (): void => {}
+  const held = new Promise<void>(done => (release = done))
+  await context.route(CODE, async route => {
+    await held
+    await route.continue()
+  })
+  await app.signIn(people.anna.email)
+  await app.page.keyboard.press('c')
+  await app.page.keyboard.press('p')
+  await expect(app.page).toHaveURL(/\/policy$/)
+  await expect(app.page.getByRole('main').getByText('Opening the page…')).toBeVisible()
+  release()
+  await expect(app.page).toHaveURL(/\/policy\/[1-9A-HJ-NP-Za-km-z]+/)
+  await app.title.fill('Made early')
+  await app.write('and written ')
+  await app.untilSaved()
+  await context.close()
+  expect(uncaught).toEqual([])
+})
+
 test('a page whose code cannot be fetched says so, and trying again opens it', async ({ browser, server }) => {
   const { context, app, uncaught } = await alone(browser, server)
   await context.route(CODE, route => route.abort())

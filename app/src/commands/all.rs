@@ -71,11 +71,18 @@ pub fn create(scene: &Scene, register: &'static Register) {
         return;
     }
     scene.desk.made.set_value(now);
-    let doc = workspace.create(register, "");
-    go(scene, Page::Register(register, Some(doc)));
-    if !register.is_page {
-        dom::focus_soon("[data-heading]");
+    if !workspace.has_documents() {
+        // Says how that stands.
+        go(scene, Page::Register(register, None));
     }
+    let scene = *scene;
+    spawn_local(async move {
+        let doc = workspace.create_soon(register, "").await;
+        go(&scene, Page::Register(register, Some(doc)));
+        if !register.is_page {
+            dom::focus_soon("[data-heading]");
+        }
+    });
 }
 
 fn theme(scene: &Scene) {

@@ -27,6 +27,7 @@ pub use crate::platform::files::{Address, Brought, Content, carries_files, downl
 pub use crate::platform::intl as dates;
 pub use crate::platform::task as later;
 pub use comments::Conversation;
+pub use engine::works::{Documents, bring as bring_documents, documents};
 pub use engine::{Change, Changed, Problem, Wrote};
 pub use files::{RecordFiles, Stands};
 pub use muster_shared::sync::peer::status::SyncStatus;

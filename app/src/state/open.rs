@@ -1,6 +1,6 @@
 //! An open document: fields as memos, edits that return at once.
 
-use super::engine::{Engine, Hears, Slot};
+use super::engine::{Engine, Hears, Slot, works};
 use super::request::Content;
 use leptos::prelude::*;
 use muster_shared::attachments::Attachment;
@@ -172,11 +172,23 @@ impl OpenDoc {
 
     /// Takes back the last group of own edits.
     pub fn undo(&self) {
+        if let Some(works) = works::works() {
+            (works.undo)(self);
+        }
+    }
+
+    pub(super) fn undo_here(&self) {
         while self.write(Document::undo) && self.handle.slot.with(|d| d.undo_goes_on()).unwrap_or_default() {}
     }
 
     /// Does again what was last undone.
     pub fn redo(&self) {
+        if let Some(works) = works::works() {
+            (works.redo)(self);
+        }
+    }
+
+    pub(super) fn redo_here(&self) {
         while self.write(Document::redo) && self.handle.slot.with(|d| d.redo_goes_on()).unwrap_or_default() {}
     }
 

@@ -1,6 +1,6 @@
 //! A workspace as views use it.
 
-use super::engine::{Change, Changed, Engine, offer_held};
+use super::engine::{Change, Changed, Engine, offer_held, works};
 use super::open::OpenDoc;
 use super::request::{Content, Request};
 use super::rows::RowView;
@@ -107,8 +107,20 @@ impl Workspace {
     }
 
     /// Makes a record. It exists here at once; the server numbers it when it hears of it.
+    /// For pages; everything else, see [`Workspace::create_soon`].
     pub fn create(self, register: &'static Register, title: &str) -> DocId {
-        self.engine().create(register, title)
+        self.engine().create_here(register, title)
+    }
+
+    /// [`Workspace::create`], as soon as documents can be made.
+    pub async fn create_soon(self, register: &'static Register, title: &str) -> DocId {
+        let engine = self.engine();
+        (works::come().await.create)(&engine, register, title)
+    }
+
+    /// Whether documents can be opened and made at once.
+    pub fn has_documents(self) -> bool {
+        works::works().is_some()
     }
 
     /// Opens a record; it stays open while the handle or a clone of it lives.

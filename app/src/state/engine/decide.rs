@@ -3,6 +3,7 @@
 
 use super::Engine;
 use super::tabs::TabMessage;
+use super::works;
 use super::writing::Job;
 use crate::platform::fetch::{self, ApiError};
 use crate::platform::idb::Op;
@@ -12,7 +13,6 @@ use crate::state::store::{REQUESTS, seal};
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use muster_shared::api::{ErrorCode, Verdict, path, paths};
-use muster_shared::doc::Document;
 use muster_shared::id::{DecisionId, DocId};
 use muster_shared::sync::decision::Decision;
 use muster_shared::sync::frame::{Bytes, Hash};
@@ -168,12 +168,11 @@ impl Engine {
 
     /// Whether this device has these heads of a document: one whose edits were refused has them no more.
     async fn has(&self, doc: DocId, heads: &[Hash]) -> bool {
-        let all = |document: &mut Document| heads.iter().all(|h| document.has(h));
-        if let Some(has) = self.slot(doc).and_then(|slot| slot.with(all)) {
+        let works = works::come().await;
+        if let Some(has) = self.slot(doc).and_then(|slot| (works.has)(&slot, heads)) {
             return has;
         }
         let Ok(stored) = self.local.document(doc).await else { return true };
-        let chunks: Vec<&[u8]> = stored.chunks().map(|c| c.0.as_slice()).collect();
-        Document::load(doc, None, &stored.base, &chunks).is_ok_and(|mut document| all(&mut document))
+        (works.stored_has)(doc, &stored, heads)
     }
 }

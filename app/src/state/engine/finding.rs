@@ -4,6 +4,7 @@
 //! Reading a document for its text costs many times what finding words in it costs. So the texts are kept on the device with
 //! the sequence number that they are of, and a start reads those.
 
+use super::works::{self, ToRead};
 use super::writing::Job;
 use super::{Engine, Rows};
 use crate::platform::idb::Op;
@@ -171,6 +172,10 @@ impl Engine {
                 self.reached(2);
                 continue;
             }
+            if works::works().is_none() {
+                task::sleep(LOOK).await;
+                continue;
+            }
             let due = self.due_texts();
             if !due.is_empty() {
                 self.read_texts(due).await;
@@ -296,6 +301,7 @@ impl Engine {
         if due.iter().any(|(doc, _)| self.pending(*doc)) {
             self.flush().await;
         }
+        let Some(works) = works::works() else { return };
         // Taken before and after reading: an acknowledgement in between moves a chunk from one place to the other.
         let before: Vec<_> = due.iter().map(|(doc, _)| self.unacknowledged(*doc, None)).collect();
         let docs: Vec<DocId> = due.iter().map(|(doc, _)| *doc).collect();
@@ -307,7 +313,7 @@ impl Engine {
                 input::hands_off(HANDS_OFF, PATIENCE).await;
                 started = clock::monotonic();
             }
-            ops.extend(self.read_text(doc, register, &stored, before));
+            ops.extend((works.read_text)(self, (doc, register, &stored, before)));
             if clock::monotonic() - started > SLICE {
                 task::idle().await;
                 started = clock::monotonic();
@@ -317,13 +323,7 @@ impl Engine {
     }
 
     /// Reads the text of a document, of which this is stored; what keeps it.
-    fn read_text(
-        &self,
-        doc: DocId,
-        register: &'static Register,
-        stored: &StoredDoc,
-        before: Vec<(u32, Bytes)>,
-    ) -> Option<Op> {
+    pub(super) fn read_text(&self, (doc, register, stored, before): ToRead) -> Option<Op> {
         let finding = &self.rows.finding;
         let held = self.held.borrow().get(&doc).map(|held| (held.epoch, held.doc_seq));
         let open = self.slot(doc).and_then(|slot| slot.with(|document| text_of(document, register)));

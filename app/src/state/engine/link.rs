@@ -2,6 +2,7 @@
 
 use super::slot::{Phase, set_if_changed};
 use super::tabs::TabMessage;
+use super::works;
 use super::{Engine, Slot};
 use crate::platform::socket::{Socket, SocketEvent};
 use crate::platform::{clock, device, fetch, random, task};
@@ -293,6 +294,13 @@ impl Engine {
         let may = self.link.borrow().welcomed && !self.fetch_rests.get();
         if !may || rows_first || !self.fetching.borrow().is_empty() {
             return;
+        }
+        if !self.to_offer.borrow().is_empty() && works::works().is_none() {
+            // What comes now is compared with what is here, which takes the documents' code.
+            return self.spawn(|engine| async move {
+                works::come().await;
+                engine.fetch_next();
+            });
         }
         let slice: Vec<DocId> = {
             let mut waiting = self.to_fetch.borrow_mut();

@@ -1,6 +1,7 @@
 //! Documents in memory: read from this device, rebuilt after a refusal, compacted, and let go.
 
 use super::slot::{Phase, set_if_changed};
+use super::works;
 use super::writing::Job;
 use super::{Engine, Slot};
 use crate::platform::{device, task};
@@ -57,6 +58,13 @@ impl Engine {
     /// Reads a document from this device into its slot: the acknowledged base, then what is not acknowledged.
     pub(super) async fn load(&self, slot: &Rc<Slot>) {
         slot.phase.set(Phase::Loading);
+        let works = works::come().await;
+        if let Some(engine) = self.rc() {
+            (works.load)(engine, slot.clone()).await;
+        }
+    }
+
+    pub(super) async fn load_here(&self, slot: &Rc<Slot>) {
         let (before, stored) = loop {
             // Edits of this tab that are on their way to the disk belong to it too.
             self.flush().await;
@@ -179,8 +187,12 @@ impl Engine {
         let Some(slot) = self.slot(doc) else { return };
         if slot.phase.get() != Phase::Ready {
             slot.backlog.borrow_mut().extend(chunks.iter().cloned());
-            return;
+        } else if let Some(works) = works::works() {
+            (works.apply)(self, &slot, chunks);
         }
+    }
+
+    pub(super) fn apply_here(&self, slot: &Rc<Slot>, chunks: &[Vec<u8>]) {
         match slot.with(|d| d.apply(chunks)) {
             Some(Ok(applied)) => {
                 if slot.with(|d| d.newer().is_some()).unwrap_or(false) {
@@ -188,7 +200,7 @@ impl Engine {
                     set_if_changed(&slot.writable, false);
                 }
                 slot.changed_by(&applied.fields, &applied.text);
-                if self.rows.is_edited(doc)
+                if self.rows.is_edited(slot.id)
                     && let Some(row) = slot.with(Document::row)
                 {
                     self.rows.put_edited(row);
@@ -197,6 +209,7 @@ impl Engine {
             Some(Err(error)) => {
                 // Something in between is missing here: read it anew from the device, and from the server.
                 device::report(&format!("changes could not be applied: {error}"));
+                let slot = slot.clone();
                 self.spawn(|engine| async move { engine.load(&slot).await });
             }
             None => slot.backlog.borrow_mut().extend(chunks.iter().cloned()),
@@ -216,12 +229,12 @@ impl Engine {
         };
         self.spawn(|engine| async move {
             task::sleep(2_000).await;
-            engine.compact(doc).await;
+            (works::come().await.compact)(engine.clone(), doc).await;
             engine.compacting.set(false);
         });
     }
 
-    async fn compact(&self, doc: DocId) {
+    pub(super) async fn compact(&self, doc: DocId) {
         let Ok(stored) = self.local.document(doc).await else { return };
         let chunks: Vec<&[u8]> = stored.chunks().map(|c| c.0.as_slice()).collect();
         let Ok(mut document) = Document::load(doc, None, &stored.base, &chunks) else { return };

@@ -19,6 +19,7 @@ mod refused;
 mod rows;
 mod slot;
 mod tabs;
+pub(super) mod works;
 mod writing;
 
 pub(super) use bulk::PART;
@@ -239,7 +240,9 @@ impl Engine {
         let actor = Actor { prefix, counter };
         self.actor.set(Some(actor));
         for slot in self.open_slots() {
-            slot.with(|d| d.set_actor(actor));
+            if let Some(works) = works::works() {
+                (works.write_as)(&slot, actor);
+            }
         }
         Ok(())
     }

@@ -1,13 +1,14 @@
 //! What the server says: shown at once, stored next, then told to the other tabs.
 
-use super::Engine;
 use super::link::Arrived;
 use super::slot::{Phase, set_if_changed};
 use super::tabs::TabMessage;
+use super::works;
 use super::writing::Job;
+use super::{Engine, Slot};
 use crate::platform::device;
 use crate::platform::idb::Op;
-use crate::state::store::StoredRow;
+use crate::state::store::{StoredDoc, StoredRow};
 use leptos::prelude::*;
 use muster_shared::doc::Document;
 use muster_shared::id::{ActorPrefix, DocId, Incarnation};
@@ -17,6 +18,7 @@ use muster_shared::sync::peer::held::{Held, Joins};
 use muster_shared::sync::peer::outbox::{Acknowledged, Outcome, Part};
 use muster_shared::sync::row::Placement;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 impl Engine {
     /// Takes a batch of messages, in order.
@@ -97,6 +99,15 @@ impl Engine {
 
     fn show_state(&self, doc: DocId, held: Held, snapshot: Option<&Bytes>, chunks: &[Bytes]) {
         let Some(slot) = self.slot(doc) else { return };
+        match works::works() {
+            Some(works) => (works.show_state)(self, &slot, held, snapshot, chunks),
+            // It is read when the code is here.
+            None => slot.again.set(true),
+        }
+    }
+
+    pub(super) fn show_state_here(&self, slot: &Rc<Slot>, held: Held, snapshot: Option<&Bytes>, chunks: &[Bytes]) {
+        let doc = slot.id;
         if slot.phase.get() == Phase::Ready && held.epoch != slot.epoch.get() {
             if self.owes(doc, held.epoch) {
                 return self.stay_behind(doc, held.epoch);
@@ -138,7 +149,7 @@ impl Engine {
         };
         match self.build(doc, snapshot.map(|s| s.0.as_slice()).unwrap_or_default(), &chunks) {
             Ok(document) => {
-                self.place(&slot, document, held.epoch, Some(held.writable));
+                self.place(slot, document, held.epoch, Some(held.writable));
             }
             Err(error) => device::report(&format!("a state cannot be read: {error}")),
         }
@@ -429,26 +440,35 @@ impl Engine {
         if !self.to_offer.borrow_mut().remove(&doc) {
             return;
         }
-        let parts: Vec<&[u8]> = chunks.iter().map(|c| c.0.as_slice()).collect();
-        let theirs = Document::load(doc, None, snapshot.map(|s| s.0.as_slice()).unwrap_or_default(), &parts);
-        let Ok(mut theirs) = theirs else { return };
-        let (heads, changes) = (theirs.heads(), theirs.changes_since(&[]));
-        self.spawn(|engine| async move { engine.offer(doc, epoch, changes, heads).await });
+        let theirs = Some((snapshot.cloned(), chunks.to_vec()));
+        self.spawn(|engine| async move { engine.offer(doc, epoch, theirs).await });
     }
 
     fn offer_all(&self, doc: DocId) {
         if self.to_offer.borrow_mut().remove(&doc) {
-            self.spawn(|engine| async move { engine.offer(doc, 0, Vec::new(), Vec::new()).await });
+            self.spawn(|engine| async move { engine.offer(doc, 0, None).await });
         }
     }
 
-    async fn offer(&self, doc: DocId, epoch: u32, theirs: Vec<Vec<u8>>, heads: Vec<muster_shared::sync::frame::Hash>) {
+    async fn offer(&self, doc: DocId, epoch: u32, theirs: Option<Theirs>) {
+        // At once: what the server has is about to take its place.
         let Ok(stored) = self.local.document(doc).await else { return };
+        (works::come().await.offer)(self, &stored, doc, epoch, theirs);
+    }
+
+    pub(super) fn offer_here(&self, stored: &StoredDoc, doc: DocId, epoch: u32, theirs: Option<Theirs>) {
+        let (mut heads, mut changes) = (Vec::new(), Vec::new());
+        if let Some((snapshot, chunks)) = theirs {
+            let parts: Vec<&[u8]> = chunks.iter().map(|c| c.0.as_slice()).collect();
+            let theirs = Document::load(doc, None, &snapshot.unwrap_or_default().0, &parts);
+            let Ok(mut theirs) = theirs else { return };
+            (heads, changes) = (theirs.heads(), theirs.changes_since(&[]));
+        }
         let chunks: Vec<&[u8]> = stored.chunks().map(|c| c.0.as_slice()).collect();
         let Ok(mut ours) = Document::load(doc, None, &stored.base, &chunks) else { return };
         // Epochs do not mix: the server carries over what is for a sealed one, and says no to one it has never had.
         let own = ours.epoch();
-        if own == epoch && ours.apply(&theirs).is_err() {
+        if own == epoch && ours.apply(&changes).is_err() {
             return;
         }
         for chunks in pushable(ours.changes_since(&heads)) {
@@ -456,6 +476,9 @@ impl Engine {
         }
     }
 }
+
+/// What the server has of a document: its snapshot and the chunks after it.
+pub(super) type Theirs = (Option<Bytes>, Vec<Bytes>);
 
 /// Changes in groups that each fit a push, in their order.
 fn pushable(changes: Vec<Vec<u8>>) -> Vec<Vec<Bytes>> {

@@ -1,10 +1,11 @@
 //! Edits that the server refuses: they leave the documents and become a branch on this device, to view, export or
 //! dismiss (MODEL.md 11).
 
-use super::Engine;
 use super::slot::set_if_changed;
 use super::tabs::TabMessage;
+use super::works;
 use super::writing::Job;
+use super::{Engine, Slot};
 use crate::platform::idb::Op;
 use crate::platform::{device, files, task};
 use crate::state::base64::base64;
@@ -98,6 +99,11 @@ impl Engine {
 
     /// The words of a document for people: its rich texts and comments, if it is open.
     fn text_of(&self, doc: DocId) -> String {
+        let words = works::works().map(|works| works.words);
+        self.slot(doc).zip(words).map(|(slot, words)| words(&slot)).unwrap_or_default()
+    }
+
+    pub(super) fn words_here(slot: &Slot) -> String {
         let read = |d: &mut muster_shared::doc::Document| {
             let fields = d.register().map(|r| r.fields).unwrap_or_default();
             let texts = fields.iter().filter(|f| f.kind == muster_shared::schema::FieldKind::Rich);
@@ -109,7 +115,7 @@ impl Engine {
             }
             words.join("\n\n")
         };
-        self.slot(doc).and_then(|s| s.with(read)).unwrap_or_default()
+        slot.with(read).unwrap_or_default()
     }
 
     /// Offers what the server refused as a file; whether there was something to offer.

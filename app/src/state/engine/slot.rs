@@ -24,6 +24,17 @@ pub(super) enum Phase {
     Ready,
 }
 
+/// A document, whose code is known to who put it here and to nobody who only lets go of it (works.rs).
+trait Holds {
+    fn document(&mut self) -> &mut Document;
+}
+
+impl Holds for Document {
+    fn document(&mut self) -> &mut Document {
+        self
+    }
+}
+
 /// A document that is open, or about to be.
 pub struct Slot {
     pub(in crate::state) id: DocId,
@@ -46,7 +57,7 @@ pub struct Slot {
     /// Where somebody here is, if it is to be sent; and whether a timer runs that will send it.
     pub(super) presence: Cell<Option<Vec<u8>>>,
     pub(super) presence_timer: Cell<bool>,
-    document: RefCell<Option<Document>>,
+    document: RefCell<Option<Box<dyn Holds>>>,
     fields: RefCell<HashMap<String, ArcTrigger>>,
     listeners: RefCell<Vec<Listener>>,
     last_listener: Cell<u64>,
@@ -86,13 +97,13 @@ impl Slot {
 
     /// Works on the document, if it is loaded and nobody is at it (which only a call back from within could be).
     pub(in crate::state) fn with<T>(&self, work: impl FnOnce(&mut Document) -> T) -> Option<T> {
-        self.document.try_borrow_mut().ok()?.as_mut().map(work)
+        self.document.try_borrow_mut().ok()?.as_mut().map(|held| work(held.document()))
     }
 
     /// Puts a loaded or rebuilt document in place; every field counts as changed.
     pub(super) fn put(&self, document: Document, epoch: u32) {
         if let Ok(mut place) = self.document.try_borrow_mut() {
-            *place = Some(document);
+            *place = Some(Box::new(document));
         }
         self.epoch.set(epoch);
         self.phase.set(Phase::Ready);

@@ -34,7 +34,7 @@ pub(super) struct Job {
 
 impl Engine {
     /// Makes a record with its title and first state.
-    pub(in crate::state) fn create(&self, register: &'static Register, title: &str) -> DocId {
+    pub(in crate::state) fn create_here(&self, register: &'static Register, title: &str) -> DocId {
         // A workspace is only handed out when its actor is drawn.
         let actor = self.actor.get().unwrap_or(Actor { prefix: ActorPrefix([0; 8]), counter: 0 });
         self.created.set(self.created.get() + 1);
