@@ -48,6 +48,23 @@ test('home is complete before the code of the other pages has come; the first th
   expect(uncaught).toEqual([])
 })
 
+test('what a first visit fetches before home stands there keeps to its budget', async ({ browser, server }) => {
+  const { context, app, uncaught } = await alone(browser, server)
+  await context.route(CODE, route => route.abort())
+  const fetched: Promise<{ path: string; size: number }>[] = []
+  context.on('requestfinished', request => {
+    const path = new URL(request.url()).pathname
+    if (/\.(wasm|js|css)$/.test(path)) fetched.push(request.sizes().then(sizes => ({ path, size: sizes.responseBodySize })))
+  })
+  await app.signIn(people.anna.email)
+  await expect(app.page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
+  const files = await Promise.all(fetched)
+  expect(files.some(file => file.path.endsWith('.wasm') && file.size > 100_000), JSON.stringify(files)).toBe(true)
+  expect(files.reduce((sum, file) => sum + file.size, 0), JSON.stringify(files)).toBeLessThanOrEqual(600_000)
+  await context.close()
+  expect(uncaught).toEqual([])
+})
+
 test('a record that is made before the code of documents has come is made when it has', async ({ browser, server }) => {
   const { context, app, uncaught } = await alone(browser, server)
   let release = (): void => {}
