@@ -89,6 +89,7 @@ pub fn RegisterPage(
             || event.meta_key()
             || event.alt_key()
             || event.default_prevented()
+            || dom::in_dialog(&event)
         {
             return;
         }
