@@ -11,7 +11,7 @@ use crate::platform::idb::Op;
 use crate::state::rows::RowView;
 use crate::state::store::{Local, ROWS_PER_CHUNK, RowToStore, StoredRow};
 use leptos::prelude::*;
-use lists::{collect, joined, place_in};
+use lists::{collect, joined, place_in, rows_of};
 use muster_shared::comments::{Tally, is_companion};
 use muster_shared::id::{DecisionId, DocId};
 use muster_shared::sync::decision::Decided;
@@ -65,8 +65,7 @@ impl Rows {
         if let Some(list) = self.lists.borrow().get(register) {
             return list.clone();
         }
-        let rows = collect(&self.shown.borrow(), std::iter::once(register)).remove(register);
-        let list = ArcRwSignal::new(Arc::new(rows.unwrap_or_default()));
+        let list = ArcRwSignal::new(Arc::new(rows_of(&self.shown.borrow(), register)));
         self.lists.borrow_mut().insert(register.to_owned(), list.clone());
         list
     }
