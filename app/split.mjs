@@ -22,7 +22,7 @@ const smaller = (from, to) => {
   if (!optimised) return writeFileSync(to, readFileSync(from));
   execFileSync("wasm-opt", ["-Oz", ...FEATURES.map((name) => `--enable-${name}`), from, "-o", to], { stdio: "inherit" });
 };
-/** What stands in a text exactly once or more, replaced; a tool that names things otherwise must not pass unseen. */
+/** A text with something in it replaced; a tool that names things otherwise must not pass unseen. */
 const replaced = (text, from, to) => {
   if (!text.includes(from)) throw new Error(`${from} is missing`);
   return text.replaceAll(from, () => to);
@@ -31,7 +31,8 @@ const replaced = (text, from, to) => {
 rmSync(work, { recursive: true, force: true });
 mkdirSync(work, { recursive: true });
 execFileSync("wasm-split-cli", [built, work], { stdio: "inherit" });
-execFileSync("wasm-bindgen", [join(work, "main.wasm"), "--target=web", "--no-typescript", "--out-name=app", `--out-dir=${join(work, "main")}`], {
+// The table of functions is among what the linker exports and wasm-bindgen leaves out unless told: the pages link to it.
+execFileSync("wasm-bindgen", [join(work, "main.wasm"), "--target=web", "--no-typescript", "--keep-lld-exports", "--out-name=app", `--out-dir=${join(work, "main")}`], {
   stdio: "inherit",
 });
 
@@ -49,7 +50,9 @@ for (const { code } of cut) all.update(code);
 const hash = all.digest("hex").slice(0, 16);
 const name = `muster-app-${hash}`;
 const linkName = `muster-app-link-${hash}.js`;
-glue = replaced(replaced(glue, "./__wasm_split.js", `./${linkName}`), "app_bg.wasm", `${name}_bg.wasm`);
+// Only where it is loaded from: inside, the WebAssembly knows it by its old name.
+glue = replaced(glue, 'from "./__wasm_split.js"', `from "./${linkName}"`);
+glue = replaced(glue, "app_bg.wasm", `${name}_bg.wasm`);
 link = replaced(link, "./main.js", `./${name}.js`);
 for (const part of cut) {
   const file = `later-${part.name.replace(/^split_|\.wasm$/g, "")}-${hash}.wasm`;

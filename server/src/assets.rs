@@ -204,6 +204,7 @@ mod tests {
         for (name, hashed) in [
             ("editor-QK3ZV2AB.js", true),
             ("muster-app-0123456789abcdef_bg.wasm", true),
+            ("later-pages-0123456789abcdef.wasm", true),
             ("snippets/x-0123456789abcdef/inline0.js", false),
             ("some-document.js", false),
             ("manifest.webmanifest", false),
