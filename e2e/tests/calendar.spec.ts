@@ -11,6 +11,8 @@ const on = (page: Page, number: number): Locator => page.locator(`[data-day="${d
 
 /** What a spreadsheet does on Ctrl+V, in the cell of the first risk's review. */
 async function dated(page: Page, text: string): Promise<void> {
+  // The list fills while a first sync goes on.
+  await expect(page.locator('.body [aria-rowindex="2"]')).toContainText('RSK-0001')
   const cell = page.locator('.body [aria-rowindex="2"] > [aria-colindex="7"]')
   await cell.focus()
   await cell.evaluate((element, text) => {
@@ -60,6 +62,7 @@ test('a phone lists the days, and who only reads moves nothing', async ({ arrive
   const anna = await arrive('anna')
   await anna.go('/risk')
   await dated(anna.page, day(15))
+  await expect(anna.page.locator('.body [aria-rowindex="2"] > [aria-colindex="7"]')).toContainText('15')
   await anna.untilSaved()
   const rita = await arrive('rita', { phone: true })
   await rita.go('/risk?as=calendar:review')
