@@ -113,7 +113,8 @@ where
                 "End" => Going::WeekEnd,
                 "Enter" | " " => {
                     event.prevent_default();
-                    dom::focus(&format!("#{id} [data-day='{}'] [data-entry] a", day.get_untracked()));
+                    // After the focus that a key right before this one sends to the day.
+                    dom::focus_soon(format!("#{id} [data-day='{}'] [data-entry] a", day.get_untracked()));
                     return;
                 }
                 _ => return,
