@@ -3,6 +3,7 @@
 
 use muster_shared::doc::{Document, Portable};
 use muster_shared::id::{Actor, ActorPrefix, DocId};
+use muster_shared::isms::own::told;
 use muster_shared::registers::{ASSETS, FIELDS, OPTIONS, RISKS, setting};
 use muster_shared::schema::own::{self, Kind, Own};
 use muster_shared::schema::{FieldKind, Level, Value};
@@ -48,7 +49,7 @@ fn own(kind: Kind) -> Own {
         help: [String::new(), String::new()],
         required: false,
         deadline: true,
-        target: "asset".into(),
+        target: "asset",
         place: 1,
         options: vec![],
         gone: false,
@@ -167,6 +168,9 @@ fn rows_of_descriptions_become_fields_in_their_order() {
     let describe = |n: u8, values: &[(&str, Value)]| {
         let mut doc = Document::create(setting(DocId([n; 16])), &FIELDS, who(1));
         doc.fill(values, &[], NOW).unwrap();
+        // What it holds is not what it is.
+        let again = Document::load(doc.id(), None, &doc.save(), &[] as &[&[u8]]).unwrap();
+        assert_eq!(again.register().map(|r| r.key), Some(FIELDS.key));
         doc.row()
     };
     let option = |n: u8, of: u8, values: &[(&str, Value)]| {
@@ -182,7 +186,7 @@ fn rows_of_descriptions_become_fields_in_their_order() {
             &[
                 text("title", "Later"),
                 text("of", "risk"),
-                text("kind", "date"),
+                text("holds", "date"),
                 ("deadline", Value::Flag(true)),
                 ("place", Value::Whole(9)),
             ],
@@ -193,13 +197,13 @@ fn rows_of_descriptions_become_fields_in_their_order() {
                 text("title", "Appetite"),
                 text("german", "Neigung"),
                 text("of", "risk"),
-                text("kind", "choice"),
+                text("holds", "choice"),
                 ("place", Value::Whole(2)),
             ],
         ),
         describe(3, &[text("title", "Of no kind"), text("of", "risk")]),
-        describe(4, &[text("of", "risk"), text("kind", "line")]),
-        describe(5, &[text("title", "Elsewhere"), text("of", "asset"), text("kind", "line")]),
+        describe(4, &[text("of", "risk"), text("holds", "line")]),
+        describe(5, &[text("title", "Elsewhere"), text("of", "asset"), text("holds", "line")]),
     ];
     let options = [
         option(11, 2, &[text("title", "High"), ("place", Value::Whole(2)), ("level", Value::Whole(5))]),
@@ -212,8 +216,8 @@ fn rows_of_descriptions_become_fields_in_their_order() {
     ];
     // A record that somebody calls a description is none.
     let posing = Row { doc: DocId([6; 16]), ..fields[4].clone() };
-    assert_eq!(own::told([posing].iter(), options.iter()), []);
-    let told = own::told(fields.iter(), options.iter());
+    assert_eq!(told([posing].iter(), options.iter()), []);
+    let told = told(fields.iter(), options.iter());
     assert!(own::define(&told));
     assert!(!own::define(&told), "the same again is no change");
     let here: Vec<_> = own::of(&RISKS).iter().map(|f| (f.label.en, f.label.de)).collect();

@@ -179,7 +179,7 @@ impl Task {
         }
         let register = applied.content.document.register();
         let says = register.is_some_and(|register| SETTINGS.contains(&register));
-        // A record that somebody calls a setting later counts as none, because of its id (see `schema::own::told`).
+        // A record that somebody calls a setting later counts as none, because of its id (see `isms::own::told`).
         if says != is_setting(self.doc) && (self.head.is_none() || !says) {
             return Err(Refused { doc: Some(self.doc), hash: None, reason: Rejection::Setting });
         }

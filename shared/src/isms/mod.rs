@@ -5,6 +5,7 @@ mod deadline;
 pub mod facets;
 mod flows;
 pub mod glance;
+pub mod own;
 mod records;
 
 pub use deadline::{deadline, next_deadline};

@@ -57,7 +57,7 @@ pub static FIELDS: Register = Register {
     fields: &[
         line("of", label("Register", "Register"), label("Where it is added.", "Wo es dazukommt."), 64).required(),
         choice(
-            "kind",
+            "holds",
             label("Holds", "Enthält"),
             label("Cannot be changed later.", "Lässt sich später nicht ändern."),
             &KINDS,

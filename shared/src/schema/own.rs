@@ -1,6 +1,6 @@
 //! Fields that a workspace adds to its registers (MODEL.md 4). What a record holds of one stands in its document's root under
 //! the key `x.<kind><id>`: a letter for the kind and the id of the document that describes the field
-//! ([`crate::registers::FIELDS`]). **The key says the kind**, so that a value reads the same where the description is not at
+//! (the register `FIELDS`). **The key says the kind**, so that a value reads the same where the description is not at
 //! hand, on the server above all, and a field can never change its kind. What holds several values has a key for each,
 //! `x.<kind><id>/<value>`: containers are made by a document's beginning alone (MODEL.md 1), and that is older than the field.
 //!
@@ -8,11 +8,9 @@
 //! tables need not know the difference. They are in force per thread ([`define`]): a page shows one workspace at a time, and
 //! the server needs none.
 
-use super::{Choice, Field, FieldKind, Level, Register, Value};
+use super::{Choice, Field, FieldKind, Level, Register};
 use crate::id::DocId;
 use crate::label::{Label, label};
-use crate::registers::{FIELDS, OPTIONS, is_setting};
-use crate::sync::row::Row;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -91,7 +89,7 @@ impl Kind {
         }
     }
 
-    /// What the description's field `kind` holds.
+    /// What the description's field `holds` says.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Line => "line",
@@ -184,8 +182,8 @@ pub struct Own {
     pub required: bool,
     /// Whether it is a day by which something must happen.
     pub deadline: bool,
-    /// Of links: the register that they lead to, empty for any.
-    pub target: String,
+    /// Of links: the key of the register that they lead to, empty for any.
+    pub target: &'static str,
     /// Its place among the others.
     pub place: i64,
     /// The options, in their order.
@@ -205,62 +203,6 @@ pub struct OwnOption {
     pub level: Option<u8>,
     /// Its place among the others.
     pub place: i64,
-}
-
-/// Both names; where one was left out, the other serves.
-fn both(row: &Row, en: &str, de: &str) -> [String; 2] {
-    let said = |value: &Value| value.as_text().unwrap_or_default().trim().to_owned();
-    let (en, de) = (if en == "title" { row.title.trim().to_owned() } else { said(row.value(en)) }, said(row.value(de)));
-    match (en.is_empty(), de.is_empty()) {
-        (true, _) => [de.clone(), de],
-        (_, true) => [en.clone(), en],
-        _ => [en, de],
-    }
-}
-
-fn place(row: &Row) -> i64 {
-    if let Value::Whole(n) = row.value("place") { *n } else { i64::MAX }
-}
-
-/// The fields that rows of descriptions and of their options tell, in order. What is not complete yet is left out.
-pub fn told<'a>(fields: impl Iterator<Item = &'a Row>, options: impl Iterator<Item = &'a Row>) -> Vec<Own> {
-    let mut steps: HashMap<DocId, Vec<OwnOption>> = HashMap::new();
-    // Anybody who may write a record can call it a description; at an id of a setting only those write who may.
-    let named = |row: &&Row| !row.deleted && !row.title.trim().is_empty();
-    let real = |row: &&Row, register: &Register| row.register == register.key && is_setting(row.doc);
-    for row in options.filter(|row| real(row, &OPTIONS) && named(row)) {
-        let Some(of) = row.value("of").as_text().and_then(|of| of.parse().ok()) else { continue };
-        let level = match row.value("level") {
-            Value::Whole(n) => u8::try_from(*n).ok().filter(|n| (1..=5).contains(n)),
-            _ => None,
-        };
-        let name = both(row, "title", "german");
-        steps.entry(of).or_default().push(OwnOption { doc: row.doc, name, level, place: place(row) });
-    }
-    let mut out: Vec<Own> = fields
-        .filter(|row| real(row, &FIELDS))
-        .filter_map(|row| {
-            let text = |field| row.value(field).as_text().unwrap_or_default().to_owned();
-            let name = both(row, "title", "german");
-            let mut options = steps.remove(&row.doc).unwrap_or_default();
-            options.sort_by_key(|option| (option.place, option.doc));
-            Some(Own {
-                doc: row.doc,
-                register: text("of"),
-                kind: Kind::named(&text("kind"))?,
-                help: both(row, "help", "german_help"),
-                required: *row.value("required") == Value::Flag(true),
-                deadline: *row.value("deadline") == Value::Flag(true),
-                target: text("target"),
-                place: place(row),
-                options,
-                gone: row.deleted,
-                name: if name[0].is_empty() { return None } else { name },
-            })
-        })
-        .collect();
-    out.sort_by_key(|own| (own.place, own.doc));
-    out
 }
 
 /// What is in force.
@@ -301,9 +243,7 @@ fn made(own: &Own) -> &'static Field {
     let kind = match own.kind {
         Kind::Choice => FieldKind::Choice(options()),
         Kind::Choices => FieldKind::Choices(options()),
-        Kind::Links => {
-            FieldKind::Links { register: crate::registers::of_records(&own.target).map_or("", |register| register.key) }
-        }
+        Kind::Links => FieldKind::Links { register: own.target },
         kind => kind.stored(),
     };
     let day = matches!(kind, FieldKind::Date | FieldKind::Moment);
@@ -357,7 +297,7 @@ pub fn find(register: &Register, key: &str) -> Option<&'static Field> {
     IN_FORCE.with_borrow(|force| force.now.iter().find(here).map(|(_, _, field)| *field))
 }
 
-/// Where [`Row::cell`] finds a field; the same as long as the program runs.
+/// Where a row's `cell` finds a field; the same as long as the program runs.
 pub(super) fn place_of(key: &str) -> Option<usize> {
     IN_FORCE.with_borrow(|force| force.places.get(key).map(|at| PLACES + at))
 }

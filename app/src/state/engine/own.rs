@@ -3,8 +3,9 @@
 use super::Rows;
 use leptos::prelude::*;
 use muster_shared::id::DocId;
+use muster_shared::isms::own::told;
 use muster_shared::registers::is_setting;
-use muster_shared::schema::own::{define, told};
+use muster_shared::schema::own::define;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 

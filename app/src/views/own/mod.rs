@@ -12,9 +12,10 @@ use crate::state::{Change, Workspace};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use muster_shared::id::DocId;
+use muster_shared::isms::own::told;
 use muster_shared::registers::{FIELDS as DESCRIPTIONS, OPTIONS};
 use muster_shared::schema::Value;
-use muster_shared::schema::own::{Own, told};
+use muster_shared::schema::own::Own;
 use std::sync::Arc;
 
 /// What stands between two places, so that something comes between them without moving others.

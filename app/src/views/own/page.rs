@@ -60,7 +60,7 @@ pub fn OwnFields() -> impl IntoView {
 
 /// The kinds with their names, as the register of descriptions has them.
 fn kinds() -> Vec<(&'static str, muster_shared::label::Label)> {
-    let choices = match DESCRIPTIONS.field("kind").map(|field| field.kind) {
+    let choices = match DESCRIPTIONS.field("holds").map(|field| field.kind) {
         Some(FieldKind::Choice(choices)) => choices,
         _ => &[],
     };
@@ -124,7 +124,7 @@ fn Adding(all: Memo<Arc<Vec<Own>>>, open: RwSignal<Option<DocId>>) -> impl IntoV
         if kind.get_untracked() == Kind::Links.key() {
             record.set("target", Value::text(target.get_untracked()));
         }
-        record.set("kind", Value::text(kind.get_untracked()));
+        record.set("holds", Value::text(kind.get_untracked()));
         name.set(String::new());
         open.set(Some(doc));
         dom::focus_soon(format!(".own-list [data-field='{doc}'] input"));
