@@ -183,6 +183,12 @@ pub async fn serve_state(
         tracing::warn!("some connections did not end in time");
     }
     state.hub.close().await;
+    // A request that was cut off may still be reading in a thread of its own: it must not keep the file.
+    blocking(move || {
+        state.store.close();
+        Ok(())
+    })
+    .await?;
     served
 }
 

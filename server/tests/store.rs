@@ -277,6 +277,23 @@ async fn a_backup_is_taken_hot_and_restored_into_a_new_life() {
     assert_eq!((report.documents, report.changes, report.findings), (5, 105, vec![]));
 }
 
+#[tokio::test]
+async fn whoever_still_holds_a_closed_store_does_not_keep_its_file() {
+    let (_dir, data) = folder();
+    std::fs::create_dir_all(&data).unwrap();
+    let (path, doc) = (data.join("muster.redb"), DocId(random()));
+    let store = Arc::new(RedbStore::open(&path).unwrap());
+    let held = store.clone();
+    let pending = store.commit(documents(vec![write(doc, vec![chunk(1)])]));
+    store.close();
+    pending.await.unwrap();
+    assert_eq!(verify(&path).unwrap().documents, 1, "the file is free");
+    assert!(matches!(held.head(doc), Err(StoreError::Closed)));
+    let late = held.commit(documents(vec![write(doc, vec![chunk(2)])])).await;
+    assert!(matches!(late, Err(StoreError::Closed)));
+    assert_eq!(RedbStore::open(&path).unwrap().head(doc).unwrap().unwrap().doc_seq, 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn damage_is_named_and_nothing_is_changed() {
     let (_dir, data) = folder();

@@ -269,6 +269,10 @@ pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send>
 
 /// An engine. Reads block on the disk: call them from a blocking thread.
 pub trait Store: Send + Sync + 'static {
+    /// Commits what is queued, closes the file cleanly and lets go of it, whoever still holds this store; waits for
+    /// reads that have begun. Whatever is asked from then on is answered with [`StoreError::Closed`].
+    fn close(&self);
+
     /// This life of the store; a restore from backup mints a new one (MODEL.md 17).
     fn incarnation(&self) -> Incarnation;
 

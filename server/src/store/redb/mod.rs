@@ -17,6 +17,7 @@ use muster_shared::sync::row::Row;
 use muster_shared::time::Timestamp;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -31,19 +32,21 @@ pub struct RedbStore {
     shared: Arc<Shared>,
     incarnation: Incarnation,
     restored: Option<Timestamp>,
-    queue: Option<mpsc::Sender<Job>>,
-    writer: Option<JoinHandle<()>>,
+    /// `None` once it is closed, as the writer.
+    queue: RwLock<Option<mpsc::Sender<Job>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// What readers and the writer share.
 struct Shared {
-    /// `None` while the database could not be opened again after its disk failed.
+    /// `None` while the database could not be opened again after its disk failed, and after closing.
     database: RwLock<Option<Database>>,
     opener: Opener,
     /// For messages.
     file: String,
     /// When a commit last failed.
     failed: Mutex<Option<Instant>>,
+    closed: AtomicBool,
 }
 
 /// Opens the database, at start and again after its disk failed.
@@ -87,14 +90,16 @@ impl RedbStore {
         let incarnation = catch(&file, || writer::prepare(&database))?;
         let restored = catch(&file, || read::restored(&database.begin_read().map_err(storage)?))?;
         let failed = Mutex::default();
-        let shared = Arc::new(Shared { database: RwLock::new(Some(database)), opener, file, failed });
+        let database = RwLock::new(Some(database));
+        let shared = Arc::new(Shared { database, opener, file, failed, closed: AtomicBool::new(false) });
         let (queue, jobs) = mpsc::channel();
         let for_writer = shared.clone();
         let writer = std::thread::Builder::new()
             .name("store-writer".into())
             .spawn(move || writer::run(&for_writer, &jobs))
             .map_err(|e| StoreError::Io(e.to_string()))?;
-        Ok(Self { shared, incarnation, restored, queue: Some(queue), writer: Some(writer) })
+        let (queue, writer) = (RwLock::new(Some(queue)), Mutex::new(Some(writer)));
+        Ok(Self { shared, incarnation, restored, queue, writer })
     }
 
     fn submit<T: Send + 'static>(
@@ -102,7 +107,8 @@ impl RedbStore {
         work: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Work,
     ) -> Pending<T> {
         let (reply, answer) = oneshot::channel();
-        let sent = self.queue.as_ref().is_some_and(|q| q.send(Job { work: work(reply) }).is_ok());
+        let queue = self.queue.read().unwrap_or_else(PoisonError::into_inner);
+        let sent = queue.as_ref().is_some_and(|q| q.send(Job { work: work(reply) }).is_ok());
         Box::pin(async move {
             if !sent {
                 return Err(StoreError::Closed);
@@ -113,13 +119,8 @@ impl RedbStore {
 }
 
 impl Drop for RedbStore {
-    /// Commits what is queued and closes the file cleanly.
     fn drop(&mut self) {
-        self.queue = None;
-        if let Some(writer) = self.writer.take() {
-            // The writer catches its panics; there is nobody left to tell.
-            let _ = writer.join();
-        }
+        self.close();
     }
 }
 
@@ -127,7 +128,10 @@ impl Shared {
     /// Runs `f` on a snapshot of what is committed.
     fn read<T>(&self, f: impl FnOnce(&ReadTransaction) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let database = self.database.read().unwrap_or_else(PoisonError::into_inner);
-        let database = database.as_ref().ok_or_else(|| StoreError::Io("the disk failed before".into()))?;
+        let Some(database) = database.as_ref() else {
+            let closed = self.closed.load(Ordering::Relaxed);
+            return Err(if closed { StoreError::Closed } else { StoreError::Io("the disk failed before".into()) });
+        };
         catch(&self.file, || {
             let transaction = database.begin_read().map_err(storage)?;
             f(&transaction)
@@ -136,6 +140,16 @@ impl Shared {
 }
 
 impl Store for RedbStore {
+    fn close(&self) {
+        self.queue.write().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            // The writer catches its panics; there is nobody left to tell.
+            let _ = writer.join();
+        }
+        self.shared.closed.store(true, Ordering::Relaxed);
+        self.shared.database.write().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
     fn incarnation(&self) -> Incarnation {
         self.incarnation
     }
