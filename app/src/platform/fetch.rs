@@ -51,6 +51,16 @@ pub async fn put_bytes<T: DeserializeOwned>(path: &str, bytes: &Content) -> Resu
     serde_json::from_str(&text).map_err(|_| ApiError::Unreachable)
 }
 
+/// Reads bytes.
+pub async fn get_bytes(path: &str) -> Result<Vec<u8>, ApiError> {
+    let (signal, _timer) = patience(PATIENCE);
+    let sent = builder(Method::GET, path, signal.as_ref()).build().map_err(|_| ApiError::Unreachable)?.send().await;
+    match sent {
+        Ok(response) if response.ok() => response.binary().await.map_err(|_| ApiError::Unreachable),
+        other => answer(other).await.and(Err(ApiError::Unreachable)),
+    }
+}
+
 /// Reads a file. It may take as long as it takes; a connection that breaks ends it.
 pub async fn get_file(path: &str) -> Result<Content, ApiError> {
     let sent = builder(Method::GET, path, None).build().map_err(|_| ApiError::Unreachable)?.send().await;

@@ -10,6 +10,7 @@ pub mod health;
 mod held;
 mod members;
 mod protect;
+mod texts;
 
 pub use protect::content_security_policy;
 
@@ -67,6 +68,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         )
         .route(paths::GRANTS, get(documents::grants))
         .route(paths::GRANT, put(documents::set_grant).delete(documents::remove_grant))
+        .route(paths::TEXTS, get(texts::page))
         .route(paths::HOLDING, get(documents::holding).post(documents::hold).layer(DefaultBodyLimit::max(HELD_BODY)))
         .route(paths::HELD, get(documents::held).delete(documents::drop_held))
         .route(paths::LEDGER, get(documents::read_ledger))

@@ -16,6 +16,7 @@ mod people;
 mod poison_tests;
 mod projection;
 mod state;
+mod texts;
 mod unfiled;
 
 pub use epoch::repo_id;

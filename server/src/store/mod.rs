@@ -11,6 +11,7 @@ pub use record::{Chunk, DocumentHead, FormerRights, Moved, Snapshot, Stored};
 pub use redb::{Finding, RedbStore, Report, copy_as_new, restore, verify};
 
 use bytes::Bytes;
+use muster_shared::find::Text;
 use muster_shared::id::{AccountId, DocId, Incarnation, UnitId, WorkspaceId};
 use muster_shared::sync::decision::Decision;
 use muster_shared::sync::frame::Hash;
@@ -68,6 +69,8 @@ pub enum Table {
     Attached = 19,
     /// The same by workspace, hash and record.
     AttachedTo = 20,
+    /// Long texts for the search, by document; computed when asked for.
+    Texts = 21,
 }
 
 /// Everything that becomes durable together, or not at all.
@@ -94,6 +97,8 @@ pub struct Batch {
     pub rows: Vec<RowWrite>,
     /// Transitions that carry authority.
     pub decisions: Vec<DecisionWrite>,
+    /// Long texts computed from what is stored already.
+    pub texts: Vec<Text>,
 }
 
 /// A transition that carries authority: it follows the last one on its document, or the batch is a conflict.

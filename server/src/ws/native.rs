@@ -56,6 +56,7 @@ pub(super) struct Conversation {
     bytes: Bucket,
     presences: Bucket,
     requests: Bucket,
+    fetches: Bucket,
     _seat: Seat,
 }
 
@@ -74,6 +75,7 @@ impl Conversation {
             bytes: Bucket::new(limits::PUSH_BYTES_PER_SECOND, 4 * limits::PUSH_BYTES_PER_SECOND, now),
             presences: Bucket::new(limits::PRESENCE_PER_SECOND, 2 * limits::PRESENCE_PER_SECOND, now),
             requests: Bucket::new(500, 4_000, now),
+            fetches: Bucket::new(2_000, 8_000, now),
             _seat: seat,
         }
     }
@@ -263,7 +265,7 @@ impl Conversation {
                     self.notice(None, Rejection::TooLarge);
                     return None;
                 }
-                if let Err(wait) = self.requests.take(documents.len() as f64, now) {
+                if let Err(wait) = self.fetches.take(documents.len() as f64, now) {
                     let wait = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX).max(1);
                     self.notice(None, Rejection::TooFast(wait));
                     return None;

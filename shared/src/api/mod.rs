@@ -94,6 +94,8 @@ pub mod paths {
     pub const GRANTS: &str = "/api/v1/workspaces/{ws}/documents/{doc}/grants";
     /// PUT [`super::SetGrant`] → 204; DELETE → 204.
     pub const GRANT: &str = "/api/v1/workspaces/{ws}/documents/{doc}/grants/{account}";
+    /// GET [`crate::find::TextPage`] as CBOR; `?after=` what the page before said.
+    pub const TEXTS: &str = "/api/v1/workspaces/{ws}/texts";
     /// GET list of [`super::HeldInfo`]; POST [`super::Hold`] → [`super::HeldInfo`].
     pub const HOLDING: &str = "/api/v1/workspaces/{ws}/holding";
     /// GET [`super::Held`]; DELETE → 204.

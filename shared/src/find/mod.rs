@@ -12,6 +12,7 @@ mod query;
 mod shown;
 #[cfg(test)]
 mod tests;
+mod text;
 mod vocabulary;
 
 pub use excerpt::Piece;
@@ -19,3 +20,4 @@ pub use index::{Head, Hit, Index, score};
 pub use pack::{pack, unpack};
 pub use query::Query;
 pub use shown::{Line, Shown, fields, shown};
+pub use text::{Text, TextPage, has_text, text_of};

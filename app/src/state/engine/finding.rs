@@ -14,11 +14,11 @@ use crate::state::store::{StoredDoc, StoredText};
 use leptos::prelude::*;
 use muster_shared::api::Member;
 use muster_shared::doc::Document;
-use muster_shared::find::{Head, Hit, Index, Query, Shown, fields, pack, shown};
+use muster_shared::find::{Head, Hit, Index, Query, Shown, fields, has_text, pack, shown, text_of};
 use muster_shared::id::{AccountId, DocId};
 use muster_shared::label::Language;
 use muster_shared::registers::of_records;
-use muster_shared::schema::{FieldKind, Register};
+use muster_shared::schema::Register;
 use muster_shared::sync::frame::Bytes;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -26,7 +26,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Milliseconds that a slice of rows may take.
-const SLICE: f64 = 6.0;
+pub(super) const SLICE: f64 = 6.0;
 /// Milliseconds that a text must rest before it is read again: nobody looks for what is being typed.
 const REST: f64 = 1_500.0;
 /// Milliseconds between looks whether a text rests.
@@ -50,12 +50,12 @@ const PATIENCE: f64 = 20_000.0;
 /// The index and what is to be read for it.
 #[derive(Default)]
 pub struct Finding {
-    index: RefCell<Index>,
+    pub(super) index: RefCell<Index>,
     rows: RefCell<BTreeSet<DocId>>,
     /// Documents to read, and from when.
-    texts: RefCell<BTreeMap<DocId, f64>>,
+    pub(super) texts: RefCell<BTreeMap<DocId, f64>>,
     /// Which epoch and sequence number the text of a document is of.
-    read: RefCell<HashMap<DocId, (u32, u64)>>,
+    pub(super) read: RefCell<HashMap<DocId, (u32, u64)>>,
     /// The names that rows were read with.
     members: RefCell<Arc<Vec<Member>>>,
     /// How many texts are still to be read for the first time.
@@ -170,6 +170,8 @@ impl Engine {
                 finding.primed.set(true);
                 self.count_left();
                 self.reached(2);
+                self.texts_of_server().await;
+                self.count_left();
                 continue;
             }
             if works::works().is_none() {
@@ -224,7 +226,7 @@ impl Engine {
             let known = index.contains(doc);
             index.put_head(head, &view.row.title, texts.iter().map(String::as_str));
             // It came back, or has come after its text.
-            if !known && finding.primed.get() && has_text(&view, register) {
+            if !known && finding.primed.get() && has_text(&view.row, register) {
                 finding.texts.borrow_mut().insert(doc, 0.0);
             }
         }
@@ -265,7 +267,7 @@ impl Engine {
         }
         for doc in self.rows.documents() {
             let Some(view) = self.rows.get(doc) else { continue };
-            let has = of_records(&view.row.register).is_some_and(|register| has_text(&view, register));
+            let has = of_records(&view.row.register).is_some_and(|register| has_text(&view.row, register));
             let seq = finding.read.borrow().get(&doc).map(|(_, seq)| *seq);
             if has && (seq.is_none() || seq != Some(self.rows.doc_seq(doc)) || self.pending(doc)) {
                 finding.texts.borrow_mut().entry(doc).or_insert(0.0);
@@ -282,17 +284,26 @@ impl Engine {
             if due.len() == TOGETHER || *from > now {
                 return true;
             }
-            due.extend(self.to_read(*doc).map(|register| (*doc, register)));
+            if !self.is_read(*doc) {
+                due.extend(self.to_read(*doc).map(|register| (*doc, register)));
+            }
             false
         });
         due
+    }
+
+    /// Whether the text of a document is known as it is on this device: the server gave it before the document came.
+    fn is_read(&self, doc: DocId) -> bool {
+        let held = self.held.borrow().get(&doc).map(|held| (held.epoch, held.doc_seq));
+        let known = held.is_some() && self.rows.finding.read.borrow().get(&doc).copied() == held;
+        known && !self.pending(doc) && self.slot(doc).is_none()
     }
 
     /// The register of a document that has a text to be read, or had one when it was read before.
     fn to_read(&self, doc: DocId) -> Option<&'static Register> {
         let view = self.rows.get(doc).filter(|view| !view.row.deleted)?;
         let register = of_records(&view.row.register)?;
-        (has_text(&view, register) || self.rows.finding.read.borrow().contains_key(&doc)).then_some(register)
+        (has_text(&view.row, register) || self.rows.finding.read.borrow().contains_key(&doc)).then_some(register)
     }
 
     /// Reads the texts of some documents and keeps them. The device is asked for all of them together: asking costs more than
@@ -380,7 +391,7 @@ impl Engine {
         }
     }
 
-    fn count_left(&self) {
+    pub(super) fn count_left(&self) {
         let finding = &self.rows.finding;
         let (read, texts) = (finding.read.borrow(), finding.texts.borrow());
         // Counting costs as much as there are: now and then is enough to see that it goes on.
@@ -390,7 +401,7 @@ impl Engine {
         }
         let first = |doc: &&DocId| {
             let row = self.rows.get(**doc);
-            let has = row.is_some_and(|row| of_records(&row.row.register).is_some_and(|r| has_text(&row, r)));
+            let has = row.is_some_and(|row| of_records(&row.row.register).is_some_and(|r| has_text(&row.row, r)));
             has && !read.contains_key(*doc) && !self.pending(**doc)
         };
         let left = texts.keys().filter(first).count();
@@ -409,15 +420,4 @@ impl Rows {
 fn name_in(members: &[Member], id: &str) -> String {
     let account = id.parse::<AccountId>().ok();
     members.iter().find(|m| Some(m.account) == account).map(|m| m.name.clone()).unwrap_or_default()
-}
-
-/// Whether the row says that there is prose.
-fn has_text(view: &RowView, register: &Register) -> bool {
-    let prose = register.fields.iter().zip(view.row.cells.iter().skip(1));
-    prose.into_iter().any(|(field, value)| field.kind == FieldKind::Rich && !value.is_empty())
-}
-
-fn text_of(document: &Document, register: &Register) -> String {
-    let prose = register.fields.iter().filter(|field| field.kind == FieldKind::Rich);
-    prose.map(|field| document.plain_text(field.key)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }

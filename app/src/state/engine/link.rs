@@ -24,8 +24,10 @@ const PING: u32 = 20_000;
 const SILENCE: f64 = 45_000.0;
 /// Milliseconds between presence messages of one document: at most 30 a second.
 const PRESENCE_TICK: u32 = 34;
-/// Documents fetched at a time for offline use.
+/// Documents fetched at a time for offline use, and how many of those before may still be on their way then: the line and the
+/// device's disk work side by side.
 const SLICE: usize = 64;
+const UNDER_WAY: usize = 64;
 
 /// A message of the server, and the bytes that it came in, which other tabs are given.
 pub(super) type Arrived = (Down, Vec<u8>);
@@ -292,7 +294,7 @@ impl Engine {
     pub(super) fn fetch_next(&self) {
         let rows_first = self.facts.with_untracked(|f| f.first_sync);
         let may = self.link.borrow().welcomed && !self.fetch_rests.get();
-        if !may || rows_first || !self.fetching.borrow().is_empty() {
+        if !may || rows_first || self.fetching.borrow().len() > UNDER_WAY {
             return;
         }
         if !self.to_offer.borrow().is_empty() && works::works().is_none() {
@@ -307,7 +309,9 @@ impl Engine {
             std::iter::from_fn(|| waiting.pop_first()).take(SLICE).collect()
         };
         if slice.is_empty() {
-            self.compact_some();
+            if self.fetching.borrow().is_empty() {
+                self.compact_some();
+            }
             return;
         }
         let documents = {

@@ -19,6 +19,7 @@ mod refused;
 mod rows;
 mod slot;
 mod tabs;
+mod texts;
 pub(super) mod works;
 mod writing;
 

@@ -4,6 +4,7 @@ mod attached;
 mod companion;
 mod decision;
 mod epoch;
+mod texts;
 
 use super::tables::{self, FeedRecord};
 use super::{Shared, catch, open_guarded, storage};
@@ -322,6 +323,9 @@ impl<'t> Tables<'t> {
                 self.announce(write.doc, &mut head, seq)?;
             }
         }
+        for text in &batch.texts {
+            self.keep_text(text)?;
+        }
         for rights in &batch.rights {
             let seq = self.next(rights.workspace)?;
             let entry = encode(&FeedRecord::Rights(rights.account, rights.before.clone()));
@@ -461,8 +465,8 @@ impl<'t> Tables<'t> {
         to[..16].copy_from_slice(&doc.0);
         self.by_hash.retain_in::<&[u8; 48], _>(&from..=&to, |_, _| false).map_err(storage)?;
         self.detach_all(doc, head.workspace)?;
-        use crate::store::Table::{Attached, Claims, Decisions, Quarantine};
-        for table in [Claims, Quarantine, Decisions, Attached] {
+        use crate::store::Table::{Attached, Claims, Decisions, Quarantine, Texts};
+        for table in [Claims, Quarantine, Decisions, Attached, Texts] {
             let start = tables::record_key(table, &doc.0);
             let end = [start.as_slice(), &[0xff; 64]].concat();
             self.record.retain_in::<&[u8], _>(start.as_slice()..=end.as_slice(), |_, _| false).map_err(storage)?;
