@@ -203,6 +203,7 @@ fn InWorkspace(id: WorkspaceId, place: Memo<Place>) -> impl IntoView {
         Page::Fields => Inside::Fields,
         Page::Ledger => Inside::Ledger,
         Page::Exchange => Inside::Exchange,
+        Page::Mappings(doc) => Inside::Mappings(doc),
         Page::Settings => Inside::Settings,
         Page::Refused => Inside::Refused,
     });

@@ -5,7 +5,7 @@
 
 use crate::state::{Documents, bring_documents, documents, later};
 use crate::views::{
-    admin, checks, exchange, find, home, missing, own, policy, processes, register, reports, undecided,
+    admin, checks, exchange, find, home, mappings, missing, own, policy, processes, register, reports, undecided,
 };
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -47,6 +47,8 @@ pub enum Inside {
     Ledger,
     /// What comes in and goes out.
     Exchange,
+    /// What a framework is set beside.
+    Mappings(DocId),
     /// Name, language, theme.
     Settings,
     /// Edits that the server refused.
@@ -74,6 +76,7 @@ fn draw(now: Inside, open: Memo<Option<DocId>>) -> AnyView {
         Inside::Fields => view! { <own::OwnFields/> }.into_any(),
         Inside::Ledger => view! { <admin::Ledger/> }.into_any(),
         Inside::Exchange => view! { <exchange::Exchange/> }.into_any(),
+        Inside::Mappings(doc) => view! { <mappings::MappingsPage doc/> }.into_any(),
         Inside::Settings => view! { <admin::Settings/> }.into_any(),
         Inside::Refused => view! { <admin::Refused/> }.into_any(),
     }

@@ -63,6 +63,8 @@ pub enum Page {
     Ledger,
     /// Bring frameworks in.
     Exchange,
+    /// What a framework is set beside.
+    Mappings(DocId),
     /// Name, language, theme, password, sessions, access tokens.
     Settings,
     /// Edits that the server refused.
@@ -100,6 +102,10 @@ impl Place {
                     Some("fields") => Page::Fields,
                     Some("ledger") => Page::Ledger,
                     Some("import") => Page::Exchange,
+                    Some("mappings") => match parts.next().and_then(|id| id.parse().ok()) {
+                        Some(doc) => Page::Mappings(doc),
+                        None => return Self::Unknown,
+                    },
                     Some("settings") => Page::Settings,
                     Some("refused") => Page::Refused,
                     Some(key) => match (registers::of_records(key), parts.next().map(str::parse)) {
@@ -137,6 +143,7 @@ impl Place {
                     Page::Fields => "/fields".into(),
                     Page::Ledger => "/ledger".into(),
                     Page::Exchange => "/import".into(),
+                    Page::Mappings(doc) => format!("/mappings/{doc}"),
                     Page::Settings => "/settings".into(),
                     Page::Refused => "/refused".into(),
                     Page::Register(register, None) => format!("/{}", register.key),
@@ -179,6 +186,7 @@ mod tests {
                 Page::Fields,
                 Page::Ledger,
                 Page::Exchange,
+                Page::Mappings(doc),
                 Page::Settings,
                 Page::Refused,
             ]

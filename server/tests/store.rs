@@ -35,6 +35,7 @@ fn row(doc: DocId) -> Row {
         changed: Timestamp(0),
         decided: vec![],
         own: vec![],
+        pairs: Vec::new(),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod find;
 pub mod id;
 pub mod isms;
 pub mod label;
+pub mod mapping;
 pub mod registers;
 pub mod report;
 pub mod schema;

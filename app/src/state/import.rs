@@ -8,8 +8,8 @@ use crate::platform::{clock, task};
 use leptos::prelude::*;
 use muster_shared::catalogue::head::{Body, Head, framework_id, read_mark};
 use muster_shared::catalogue::plan::{Fate, Known, Step, plan};
-use muster_shared::catalogue::reader::{About, Ask, Choice, Holds, Line, Tell};
-use muster_shared::catalogue::{Catalogue, limits};
+use muster_shared::catalogue::reader::{About, Ask, Choice, Holds, Line, PairChoice, Tell};
+use muster_shared::catalogue::{Catalogue, Mapping, SetAbout, limits};
 use muster_shared::id::DocId;
 use muster_shared::label::Language;
 use muster_shared::registers::{REQUIREMENT_SOURCES, REQUIREMENTS};
@@ -140,6 +140,34 @@ impl Files {
                 Tell::Ready(about) => return Ok(Read { about, heads }),
                 _ => return Err(Stopped::Ended),
             }
+        }
+    }
+
+    /// Which mappings the files hold.
+    pub(super) async fn look_for_sets(&self, sheet: Option<&str>) -> Result<Holds, Stopped> {
+        self.ask(&Ask::Sets(sheet.map(str::to_owned)));
+        match self.told().await? {
+            Tell::Holds(holds) => Ok(holds),
+            _ => Err(Stopped::Ended),
+        }
+    }
+
+    /// The pairs of a set of mappings.
+    pub(super) async fn read_pairs(
+        &self,
+        choice: PairChoice,
+        progress: impl Fn(u32, u32),
+    ) -> Result<(SetAbout, Vec<Mapping>), Stopped> {
+        self.ask(&Ask::Pairs(choice));
+        let (mut pairs, mut total) = (Vec::new(), 0);
+        loop {
+            match self.told().await? {
+                Tell::Progress(_, all) => total = all,
+                Tell::Pairs(slice) => pairs.extend(slice),
+                Tell::Set(about) => return Ok((about, pairs)),
+                _ => return Err(Stopped::Ended),
+            }
+            progress(u32::try_from(pairs.len()).unwrap_or(u32::MAX), total);
         }
     }
 

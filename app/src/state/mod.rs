@@ -8,6 +8,7 @@ mod comments;
 mod engine;
 mod files;
 pub mod import;
+pub mod mapping;
 mod open;
 mod parting;
 mod past;

@@ -13,6 +13,7 @@ pub mod format;
 pub mod history;
 pub mod home;
 pub mod i18n;
+pub mod mappings;
 pub mod missing;
 pub mod own;
 pub mod people;

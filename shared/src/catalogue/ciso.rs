@@ -8,7 +8,11 @@ use super::import::Draft;
 use super::limits::{MAPPINGS, NODES};
 use super::text::{one_line, tidy};
 use super::yaml::{self, Value};
-use super::{Catalogue, Error, Format, Import, Kind, Mapping, MappingSet, Node, Place, Relation, tree};
+use super::{
+    Catalogue, Error, Format, Import, Kind, Mapping, MappingSet, NAME, Node, Place, Rationale, Relation, SetAbout,
+    short, tree,
+};
+use crate::domain::relation::NOTE;
 use std::collections::HashMap;
 
 /// A library that has been read.
@@ -83,11 +87,20 @@ impl Library {
             .map(|set| {
                 let pairs = set.list("requirement_mappings")?;
                 left = left.checked_sub(pairs.len()).ok_or(Error::TooManyMappings)?;
+                let own = |key: &'static str| set.text(key).map(|text| short(text, NAME));
+                let or_root = |key: &'static str| -> Result<String, Error> {
+                    let own = own(key)?;
+                    Ok(if own.is_empty() { short(self.root.text(key)?, NAME) } else { own })
+                };
                 Ok(MappingSet {
-                    id: set.text("urn")?.to_lowercase(),
-                    title: one_line(set.text("name")?),
-                    from: set.text("source_framework_urn")?.to_lowercase(),
-                    to: set.text("target_framework_urn")?.to_lowercase(),
+                    about: SetAbout {
+                        id: own("urn")?.to_lowercase(),
+                        title: or_root("name")?,
+                        version: or_root("version")?,
+                        publisher: or_root("provider")?,
+                        from: own("source_framework_urn")?.to_lowercase(),
+                        to: own("target_framework_urn")?.to_lowercase(),
+                    },
                     mappings: pairs.iter().map(mapping).collect::<Result<_, Error>>()?,
                 })
             })
@@ -112,22 +125,25 @@ fn mapping(pair: &Value) -> Result<Mapping, Error> {
     let key = |field: &'static str| -> Result<String, Error> {
         match pair.text(field)? {
             "" => Err(Error::Missing { place: pair.place(), field }),
-            urn => Ok(urn.to_lowercase()),
+            urn => Ok(short(urn, NAME).to_lowercase()),
         }
     };
     let relation = match pair.text("relationship")? {
-        "equal" => Relation::Equal,
-        "subset" => Relation::Subset,
-        "superset" => Relation::Superset,
-        "intersect" => Relation::Intersects,
-        "not_related" => Relation::None,
         "" => return Err(Error::Missing { place: pair.place(), field: "relationship" }),
-        other => {
-            let detail = format!("“{other}” is no relationship");
-            return Err(Error::WrongType { place: pair.place(), detail });
-        }
+        word => Relation::named(word).ok_or_else(|| {
+            let detail = format!("“{}” is no relationship", short(word, 40));
+            Error::WrongType { place: pair.place(), detail }
+        })?,
     };
-    Ok(Mapping { from: key("source_requirement_urn")?, to: key("target_requirement_urn")?, relation })
+    let strength = pair.text("strength_of_relationship")?.parse::<f64>().ok().filter(|n| (0.0..=10.0).contains(n));
+    Ok(Mapping {
+        from: key("source_requirement_urn")?,
+        to: key("target_requirement_urn")?,
+        relation: Some(relation),
+        rationale: Rationale::named(pair.text("rationale")?),
+        strength: strength.map(|n| n.round() as u8),
+        note: short(pair.text("annotation")?, NOTE),
+    })
 }
 
 /// Gives the nodes of a framework out, parents first.

@@ -214,6 +214,9 @@ pub enum Error {
         /// What is asked for, in English.
         what: &'static str,
     },
+    /// A file that holds no mappings between frameworks.
+    #[error("there are no mappings")]
+    NoMappings,
     /// Nothing to import.
     #[error("there is nothing to import")]
     Empty,
@@ -249,6 +252,7 @@ impl Error {
             | Error::NoColumns
             | Error::MissingSource { .. }
             | Error::CircularImport { .. }
+            | Error::NoMappings
             | Error::Empty => None,
         }
     }
@@ -349,6 +353,10 @@ impl Error {
             Error::Unsupported { .. } => label(
                 "The file uses something that is not supported.",
                 "Die Datei verwendet etwas, das nicht unterstützt wird.",
+            ),
+            Error::NoMappings => label(
+                "The file holds no mappings between frameworks.",
+                "Die Datei enthält keine Zuordnungen zwischen Rahmenwerken.",
             ),
             Error::Empty => label("There is nothing to import.", "Es gibt nichts zu importieren."),
         }

@@ -26,6 +26,7 @@ mod yaml;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use crate::domain::relation::{Rationale, Relation};
 pub use error::{Error, Place};
 pub use import::Import;
 
@@ -147,6 +148,9 @@ pub enum Format {
     /// A workbook.
     #[n(4)]
     Xlsx,
+    /// An OSCAL mapping collection in JSON: no catalogue, but what stands between catalogues.
+    #[n(5)]
+    OscalMapping,
 }
 
 impl Format {
@@ -158,6 +162,7 @@ impl Format {
         let has = |word: &[u8]| start.windows(word.len()).any(|w| w == word);
         match first {
             _ if start.starts_with(b"PK") => Format::Xlsx,
+            Some(b'{') if has(b"\"mapping-collection\"") => Format::OscalMapping,
             Some(b'{') if has(b"\"profile\"") && !has(b"\"catalog\"") => Format::OscalProfile,
             Some(b'{') => Format::OscalCatalogue,
             _ if start.starts_with(b"urn:") || has(b"\nurn:") || has(b"\nobjects:") => Format::Ciso,
@@ -166,43 +171,65 @@ impl Format {
     }
 }
 
-/// How what one node demands stands to what another one demands.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Relation {
-    /// Both demand the same.
-    Equal,
-    /// The first demands a part of the second.
-    Subset,
-    /// The first demands all of the second and more.
-    Superset,
-    /// They share a part.
-    Intersects,
-    /// They share nothing, and somebody looked.
-    None,
+/// A node of one catalogue set beside a node of another, as a file names them.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct Mapping {
+    /// The first node.
+    #[n(0)]
+    pub from: String,
+    /// The second node.
+    #[n(1)]
+    pub to: String,
+    /// How the first stands to the second; none where the file only says that they belong together.
+    #[n(2)]
+    pub relation: Option<Relation>,
+    /// What it was judged by.
+    #[n(3)]
+    pub rationale: Option<Rationale>,
+    /// How strong the publisher calls it, from 0 to 10.
+    #[n(4)]
+    pub strength: Option<u8>,
+    /// What is said about it.
+    #[n(5)]
+    pub note: String,
 }
 
-/// A node of one catalogue set beside a node of another, by their keys.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Mapping {
-    /// Key in the first catalogue.
+/// What describes a set of mappings beside its pairs.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct SetAbout {
+    /// What identifies the set to its publisher.
+    #[n(0)]
+    pub id: String,
+    /// What it is called.
+    #[n(1)]
+    pub title: String,
+    /// The publisher's version.
+    #[n(2)]
+    pub version: String,
+    /// Who publishes it.
+    #[n(3)]
+    pub publisher: String,
+    /// The id of the catalogue that it leads from, as far as the file says.
+    #[n(4)]
     pub from: String,
-    /// Key in the second catalogue.
+    /// The id of the catalogue that it leads to.
+    #[n(5)]
     pub to: String,
-    /// How the first stands to the second.
-    pub relation: Relation,
 }
 
 /// Mappings between two catalogues.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct MappingSet {
-    /// What identifies the set to its publisher.
-    pub id: String,
-    /// What it is called.
-    pub title: String,
-    /// The id of the catalogue that it leads from.
-    pub from: String,
-    /// The id of the catalogue that it leads to.
-    pub to: String,
+    /// What describes it.
+    pub about: SetAbout,
     /// The pairs.
     pub mappings: Vec<Mapping>,
+}
+
+/// Characters of a name by which a file means a node; longer ones are no names.
+const NAME: usize = 300;
+
+/// A short text on one line.
+fn short(text: &str, most: usize) -> String {
+    text::one_line(text).chars().take(most).collect()
 }

@@ -3,13 +3,17 @@
 //! page; nothing here knows that.
 
 use super::head::{Body, Head, body, heads};
-use super::table::{self, Guess, Layout, Table};
-use super::{Catalogue, Error, Format, Import, Kind, Place, ciso, iso, json, oscal};
+use super::table::{self, Guess, Layout, PairGuess, Table};
+use super::{Catalogue, Error, Format, Import, Kind, Mapping, Place, SetAbout, ciso, iso, json, oscal};
 use crate::label::Language;
 use crate::xlsx::{self, Sheet};
 use minicbor::{Decode, Encode};
 use serde::Deserialize;
 use std::collections::{BTreeSet, VecDeque};
+
+mod pairs;
+
+pub use pairs::PairChoice;
 
 /// Nodes that are read, and entries that are told, at a time.
 const SLICE: usize = 256;
@@ -45,6 +49,14 @@ pub enum Ask {
     /// The sheet that was given as a file: as a workbook, or as separated values of a language. Answered by [`Tell::File`].
     #[n(7)]
     Pack(#[n(0)] Option<Language>),
+    /// Which sets of mappings the file holds, or, of a table, what its columns seem to hold; of a sheet, where one is named.
+    /// Answered by [`Tell::Holds`].
+    #[n(8)]
+    Sets(#[n(0)] Option<String>),
+    /// The pairs of a set. Answered by [`Tell::Progress`] with how many there are, [`Tell::Pairs`] and at the end
+    /// [`Tell::Set`].
+    #[n(9)]
+    Pairs(#[n(0)] PairChoice),
 }
 
 /// A row of a table.
@@ -122,6 +134,12 @@ pub struct Holds {
     /// Files that a profile builds on and that were not given.
     #[n(6)]
     pub missing: Vec<String>,
+    /// The sets of mappings, when they were asked for.
+    #[n(7)]
+    pub sets: Vec<SetAbout>,
+    /// What the headings of a table of mappings seem to say, when they were asked for.
+    #[n(8)]
+    pub pairs: Option<PairGuess>,
 }
 
 /// What describes a catalogue beside its entries.
@@ -171,6 +189,12 @@ pub enum Tell {
     /// The bytes of a file.
     #[n(8)]
     File(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
+    /// The next pairs of a set.
+    #[n(9)]
+    Pairs(#[n(0)] Vec<Mapping>),
+    /// All pairs have been told.
+    #[n(10)]
+    Set(#[n(0)] SetAbout),
 }
 
 /// A workspace as a file holds it.
@@ -189,6 +213,7 @@ enum Opened {
     Table(Table),
     Library(ciso::Library),
     Oscal,
+    Mappings,
 }
 
 /// The side of the conversation that reads.
@@ -226,6 +251,8 @@ impl Reader {
                 self.answers.push_back(Tell::Bodies(bodies));
                 Ok(())
             }
+            Ask::Sets(sheet) => self.sets(sheet.as_deref()),
+            Ask::Pairs(choice) => self.pairs(&choice),
             Ask::Records => self.records(),
             Ask::Lines => self.lines(),
             Ask::Write(mut sheet) => {
@@ -321,6 +348,7 @@ impl Reader {
                 Opened::Oscal
             }
             Format::OscalCatalogue => Opened::Oscal,
+            Format::OscalMapping => Opened::Mappings,
         };
         self.opened = Some(opened);
         self.answers.push_back(Tell::Holds(holds));
@@ -347,6 +375,7 @@ impl Reader {
                 oscal::resolve(bytes, &beside)?
             }
             Some(Opened::Oscal) => oscal::open(bytes)?,
+            Some(Opened::Mappings) => return Err(Error::AnotherFormat { expected: "a catalogue" }),
             None => return Err(Error::Empty),
         };
         self.catalogue = import.catalogue().clone();

@@ -201,6 +201,7 @@ pub fn adopt(records: Vec<Portable>, importer: AccountId, name: &str) -> Vec<Por
             texts: BTreeMap::new(),
             entries: Vec::new(),
             files: Vec::new(),
+            pairs: Vec::new(),
         });
         let here = |name: &mut Name| name.author = importer;
         let signed = |by: &mut Option<String>| {

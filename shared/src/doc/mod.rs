@@ -15,6 +15,7 @@
 //!                     ├─ rendering, decide, differences (what decisions are about)
 //!                     ├─ attachments (what it says about its files)
 //!                     ├─ comments (what one person says about a record)
+//!                     ├─ mappings (which node of a framework stands how to which)
 //!                     ├─ epoch (a fresh document that says the same, and what is carried over late)
 //!                     ├─ past ─ compare (who changed what, as it was, and bringing it back)
 //!                     └─ row, history (what lists and tests need)
@@ -35,6 +36,7 @@ mod fields;
 mod fill;
 mod genesis;
 mod history;
+mod mappings;
 mod members;
 mod past;
 mod patches;
@@ -52,6 +54,7 @@ pub use document::Document;
 pub use epoch::CannotRoll;
 pub use error::DocError;
 pub use genesis::{genesis, is_own_actor, recognise_genesis, recognise_upgrade};
+pub use mappings::{LONGEST_PAIRS, RELATED};
 pub use past::{By, Edit, Moment, Past};
 pub use portable::Portable;
 pub use types::{

@@ -2,11 +2,13 @@
 
 use super::DocError;
 use super::document::Document;
+use super::mappings::RELATED;
 use super::types::{Block, TextEdit, Written};
 use crate::attachments::Attachment;
 use crate::comments::Entries;
+use crate::domain::relation::{Pair, Said as RelationSaid};
 use crate::id::{DocId, EntryId};
-use crate::registers::OPTIONS;
+use crate::registers::{MAPPINGS, OPTIONS};
 use crate::schema::{Container, FieldKind, Value, own};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -36,6 +38,9 @@ pub struct Portable {
     /// records.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<(EntryId, Attachment)>,
+    /// Of mappings: which node stands how to which, and what is said about that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<(String, RelationSaid)>,
 }
 
 impl Portable {
@@ -46,6 +51,7 @@ impl Portable {
         let Some(register) = crate::registers::by_key(&self.register) else { return self };
         // Of comments and options: the document that they belong to.
         let belongs = self.is_comments() || self.register == OPTIONS.key;
+        let maps = self.register == MAPPINGS.key;
         let renamed = |id: &mut String| {
             if let Ok(doc) = id.parse::<DocId>() {
                 *id = rename(doc).to_string();
@@ -56,6 +62,7 @@ impl Portable {
             let kind = own.map(|(kind, _)| kind.stored()).or_else(|| register.field(&field).map(|f| f.kind));
             match (&mut value, kind) {
                 (Value::Text(id), _) if belongs && field == "of" => renamed(id),
+                (Value::Text(id), _) if maps && matches!(field.as_str(), "from" | "to") => renamed(id),
                 // Options are documents, and what records hold of a choice of the workspace is their ids.
                 (Value::Text(id), Some(FieldKind::Choice(_))) if own.is_some() => renamed(id),
                 (Value::Many(ids), Some(FieldKind::Choices(_))) if own.is_some() => ids.iter_mut().for_each(renamed),
@@ -68,6 +75,13 @@ impl Portable {
             (own.map_or(field, |(kind, doc)| own::key(kind, rename(doc))), value)
         });
         self.values = values.collect();
+        for (key, _) in &mut self.pairs {
+            if let Some(Pair { from, to, relation }) = Pair::parse(key) {
+                *key = Pair { from: rename(from), to: rename(to), relation }.key();
+            }
+        }
+        // As documents hold them.
+        self.pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
         self
     }
 }
@@ -86,7 +100,7 @@ impl Document {
                 }
                 continue;
             }
-            if register.field(key).is_some_and(|f| f.kind == FieldKind::Entries) {
+            if register.field(key).is_some_and(|f| matches!(f.kind, FieldKind::Entries | FieldKind::Pairs)) {
                 continue;
             }
             let value = self.reading(key).value;
@@ -106,6 +120,7 @@ impl Document {
             texts,
             entries: self.entries(),
             files: self.attachments(),
+            pairs: self.pairs().into_iter().map(|(pair, said)| (pair.key(), said)).collect(),
         })
     }
 
@@ -126,6 +141,11 @@ impl Document {
         }
         for (id, attachment) in &said.files {
             out.extend(self.attach(*id, attachment, now)?);
+        }
+        let pairs: Vec<_> =
+            said.pairs.iter().filter_map(|(key, said)| Some((Pair::parse(key)?, Some(said.clone())))).collect();
+        for part in pairs.chunks(RELATED) {
+            out.extend(self.relate(part, now)?.map(|(_, written)| written));
         }
         if said.deleted {
             out.extend(self.set_deleted(true, now)?);
@@ -196,7 +216,7 @@ mod tests {
             FieldKind::Person => Value::text(OTHER.to_string()),
             FieldKind::People | FieldKind::Links { .. } => Value::Many(vec![OTHER.to_string()]),
             FieldKind::Tags => Value::Many(vec!["a".to_owned(), "b".to_owned()]),
-            FieldKind::Rich | FieldKind::Entries => Value::Empty,
+            FieldKind::Rich | FieldKind::Entries | FieldKind::Pairs => Value::Empty,
         }
     }
 

@@ -53,6 +53,7 @@ impl Document {
             changed: self.changed,
             decided: self.decided(),
             own,
+            pairs: self.pairs_told(),
         }
     }
 
@@ -63,6 +64,8 @@ impl Document {
             // Without reading it: rows are made anew with every key.
             FieldKind::Rich => return if self.has_text(field.key) { Value::Flag(true) } else { Value::Empty },
             FieldKind::Entries => return crate::comments::told(&self.entries()),
+            // They stand in a place of their own.
+            FieldKind::Pairs => return Value::Empty,
             _ => {}
         }
         self.short(field.key)

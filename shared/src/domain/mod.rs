@@ -1,3 +1,4 @@
 //! Pure rules of the domain.
 
+pub mod relation;
 pub mod risk;

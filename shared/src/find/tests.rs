@@ -107,6 +107,7 @@ fn a_hit_shows_where_the_words_are() {
         changed: Timestamp(1),
         decided: vec![],
         own: vec![],
+        pairs: Vec::new(),
     };
     let name = |_: &str| "Jonas Thoma".to_owned();
     let mut query = Query::new("notfall thoma büro");

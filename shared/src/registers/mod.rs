@@ -18,6 +18,7 @@ mod governance;
 mod implementation;
 mod improvement;
 mod incidents;
+mod mappings;
 mod parts;
 mod performance;
 mod policies;
@@ -49,6 +50,7 @@ pub use governance::{CONTEXT_ISSUES, INTERESTED_PARTIES, OBJECTIVES};
 pub use implementation::{TASKS, VERIFICATIONS};
 pub use improvement::{FINDINGS, IDEAS};
 pub use incidents::INCIDENTS;
+pub use mappings::MAPPINGS;
 pub use performance::{MEASUREMENTS, METRICS};
 pub use policies::POLICIES;
 pub use processes::{PROCESSES, Process, ProcessKind};
@@ -63,7 +65,7 @@ use crate::schema::Register;
 use std::sync::LazyLock;
 
 /// Registers whose documents are no records of the ISMS: stored and merged like them, and in no list, search or check.
-pub static INTERNAL: [&Register; 4] = [&VIEWS, &COMMENTS, &FIELDS, &OPTIONS];
+pub static INTERNAL: [&Register; 5] = [&VIEWS, &COMMENTS, &FIELDS, &OPTIONS, &MAPPINGS];
 
 /// Every register, in the order of the processes that keep them.
 pub fn all() -> impl Iterator<Item = &'static Register> {

@@ -79,6 +79,9 @@ pub enum FieldKind {
     /// What one person said, each in one entry of a map keyed by ids that they draw (see `crate::comments`). Only internal
     /// registers have it: no form shows it and nobody types it into a cell.
     Entries,
+    /// Pairs of nodes of frameworks, by [`crate::domain::relation::Pair::key`], each with what is said about it. Only an
+    /// internal register has it.
+    Pairs,
 }
 
 /// The automerge object that a field lives in, created by the genesis change (MODEL.md 1).
@@ -97,7 +100,9 @@ impl FieldKind {
     pub const fn container(&self) -> Container {
         match self {
             Self::Rich => Container::Text,
-            Self::Tags | Self::Links { .. } | Self::Choices(_) | Self::People | Self::Entries => Container::Map,
+            Self::Tags | Self::Links { .. } | Self::Choices(_) | Self::People | Self::Entries | Self::Pairs => {
+                Container::Map
+            }
             _ => Container::Scalar,
         }
     }

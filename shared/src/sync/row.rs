@@ -2,6 +2,7 @@
 //! lists never load documents (SYNC.md, Documents and rows).
 
 use super::decision::Decided;
+use crate::domain::relation::Pair;
 use crate::id::DocId;
 use crate::registers;
 use crate::schema::{Register, Value, own};
@@ -48,6 +49,10 @@ pub struct Row {
     #[n(10)]
     #[cbor(default)]
     pub own: Vec<(String, Value)>,
+    /// Of mappings: which node of a framework stands how to which, so that nothing needs their documents to know it.
+    #[n(11)]
+    #[cbor(default)]
+    pub pairs: Vec<Pair>,
 }
 
 impl Row {

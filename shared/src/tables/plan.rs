@@ -298,6 +298,7 @@ fn blank(register: &'static Register) -> Row {
         changed: Timestamp(0),
         decided: Vec::new(),
         own: Vec::new(),
+        pairs: Vec::new(),
     }
 }
 

@@ -4,7 +4,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use muster_shared::catalogue::{Catalogue, Error, Format, Import, Kind, Node, Relation, ciso, compare, oscal, table};
+use muster_shared::catalogue::{
+    Catalogue, Error, Format, Import, Kind, Node, Rationale, Relation, ciso, compare, oscal, table,
+};
 use std::time::{Duration, Instant};
 
 const OSCAL: &[u8] = include_bytes!("excerpt.oscal.json");
@@ -65,9 +67,10 @@ fn catalogue_in_a_library_imports_completely() {
     assert_eq!(kinds, [group, requirement, requirement, (Kind::Requirement, false)]);
     let sets = library.mappings().unwrap();
     assert_eq!(sets.len(), 1);
-    assert_eq!(sets[0].to, "urn:example:risk:framework:river");
-    let relations: Vec<Relation> = sets[0].mappings.iter().map(|m| m.relation).collect();
-    assert_eq!(relations, [Relation::Subset, Relation::None]);
+    assert_eq!(sets[0].about.to, "urn:example:risk:framework:river");
+    let relations: Vec<Option<Relation>> = sets[0].mappings.iter().map(|m| m.relation).collect();
+    assert_eq!(relations, [Some(Relation::Subset), Some(Relation::None)]);
+    assert_eq!(sets[0].mappings[0].rationale, Some(Rationale::Semantic));
     assert_eq!(sets[0].mappings[0].from, ropes.key);
 }
 

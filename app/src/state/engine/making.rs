@@ -169,7 +169,7 @@ impl Engine {
     }
 
     /// Shows, keeps and sends a slice; waits for the disk, and while the server listens, for most of what waits there.
-    async fn settle(&self, parts: Vec<Part>, rows: Vec<muster_shared::sync::row::Row>) {
+    pub(super) async fn settle(&self, parts: Vec<Part>, rows: Vec<muster_shared::sync::row::Row>) {
         if parts.is_empty() {
             return;
         }

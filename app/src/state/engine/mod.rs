@@ -16,6 +16,7 @@ mod making;
 mod own;
 mod receive;
 mod refused;
+mod relating;
 mod rows;
 mod slot;
 mod tabs;
@@ -28,6 +29,7 @@ pub use bulk::{Change, Changed};
 pub use files::{Files, Problem};
 pub use making::{Draft, Rewrite, Wrote};
 pub(super) use refused::offer_held;
+pub use relating::Relating;
 pub(super) use rows::Rows;
 pub(super) use slot::{Hears, Slot};
 

@@ -2,7 +2,7 @@
 
 mod columns;
 mod preview;
-mod texts;
+pub mod texts;
 mod workspace;
 
 use super::i18n::{fill, t, use_language};

@@ -16,9 +16,11 @@ use crate::views::files::Files;
 use crate::views::format;
 use crate::views::history::{LastChange, Look, PastOf, looking, texts as past_texts};
 use crate::views::i18n::{fill, t, use_language};
+use crate::views::mappings::{FrameworkLink, Ties};
 use crate::views::texts as common;
 use leptos::prelude::*;
 use muster_shared::id::DocId;
+use muster_shared::registers::{REQUIREMENT_SOURCES, REQUIREMENTS};
 use muster_shared::schema::Register;
 use muster_ui::{Avatars, Button, Menu, MenuItem, Person, Sheet, in_turn};
 use std::sync::Arc;
@@ -175,6 +177,8 @@ fn Form(record: OpenDoc, register: &'static Register) -> impl IntoView {
                 <Conflict record=record.clone() register field="state"/>
                 <div class="record-fields">{fields}<UnitChoice doc/></div>
             </div>
+            {(register.key == REQUIREMENTS.key).then(|| view! { <Ties doc/> })}
+            {(register.key == REQUIREMENT_SOURCES.key).then(|| view! { <FrameworkLink doc/> })}
             <Decisions record=record.clone() register/>
             <Files record=record.clone()/>
             <Comments doc register/>

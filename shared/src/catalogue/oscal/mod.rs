@@ -4,10 +4,12 @@
 //! parameters stand in it as words: a value where one is set, else `[Assignment: organization-defined frequency]` or
 //! `[Selection: …; …]`. Assessment methods and objectives are not part of what is demanded and are left out.
 
+mod mapping;
 mod model;
 mod profile;
 mod prose;
 
+pub use mapping::mappings;
 pub use profile::{resolve, sources};
 
 use self::model::{Catalog, Control, Document, Group, Metadata, Param, Part, Prop, label_of};

@@ -4,7 +4,7 @@ use super::{Columns, Row, Table};
 use minicbor::{Decode, Encode};
 
 /// How many rows may stand above the headings: a title, a date, a note.
-const ABOVE: usize = 20;
+pub(super) const ABOVE: usize = 20;
 
 /// What the headings of a table seem to say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode)]
@@ -175,7 +175,7 @@ fn meaning(row: &Row) -> Columns {
 }
 
 /// A heading in lower case, its marks and spaces made one space each; Swiss spelling as the other one.
-fn normal(heading: &str) -> String {
+pub(super) fn normal(heading: &str) -> String {
     // Sentences are no headings.
     let short: String = heading.chars().take(60).collect();
     let words = short.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());

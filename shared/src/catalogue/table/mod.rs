@@ -2,10 +2,12 @@
 
 mod csv;
 mod guess;
+mod pairs;
 mod xlsx;
 
 pub use self::csv::read as read_csv;
 pub use self::guess::{Guess, guess};
+pub use self::pairs::{PairColumns, PairGuess, guess as guess_pairs, read as read_pairs};
 pub use self::xlsx::{formulas, read as read_xlsx, sheets};
 
 use super::import::Draft;

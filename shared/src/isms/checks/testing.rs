@@ -34,6 +34,7 @@ pub(crate) fn record(register: &str, number: u8, state: &str) -> Row {
         changed: Timestamp(0),
         decided: Vec::new(),
         own: Vec::new(),
+        pairs: Vec::new(),
     }
 }
 

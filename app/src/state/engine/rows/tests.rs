@@ -19,6 +19,7 @@ fn row(register: &Register, number: u32) -> StoredRow {
         changed: Timestamp(i64::from(number)),
         decided: Vec::new(),
         own: Vec::new(),
+        pairs: Vec::new(),
     };
     StoredRow { row, placement: Placement { number: 1_000 - number, ..Placement::default() }, doc_seq: 1 }
 }
