@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use muster_shared::access::Action;
 use muster_shared::label::{Label, Language, label};
-use muster_shared::registers;
+use muster_shared::registers::{self, PROCESSES};
 use muster_shared::report::Kind;
 use muster_shared::schema::Register;
 use muster_ui::dom;
@@ -100,7 +100,7 @@ fn language(scene: &Scene) {
 
 /// Every command.
 pub fn commands() -> Vec<Command> {
-    let mut commands = Vec::with_capacity(16 + 2 * registers::all().count());
+    let mut commands = Vec::with_capacity(64 + PROCESSES.len() + 2 * registers::all().count());
     for register in registers::all() {
         commands.push(Command {
             id: "new",
@@ -136,6 +136,16 @@ pub fn commands() -> Vec<Command> {
         }),
         plain("report-risks", Group::Go, reports::name(Kind::Risks), "", inside, |s| go(s, Page::Report(Kind::Risks))),
     ]);
+    for process in &PROCESSES {
+        commands.push(Command {
+            id: "process",
+            group: Group::Go,
+            name: label("Go to {}", "{} öffnen"),
+            keys: "",
+            when: inside,
+            run: Run::Process(|scene, process| go(scene, Page::Process(process)), process),
+        });
+    }
     commands.push(plain("find", Group::Go, label("Search everything", "Alles durchsuchen"), "g /", inside, |s| {
         go(s, Page::Find)
     }));
@@ -234,12 +244,20 @@ pub fn commands() -> Vec<Command> {
         plain(
             "theme",
             Group::Do,
-            label("Switch between light and dark", "Hell und dunkel wechseln"),
+            label("Switch between light and dark theme", "Zwischen hellem und dunklem Design wechseln"),
             "",
             always,
             theme,
         ),
         plain("language", Group::Do, label("Auf Deutsch umschalten", "Switch to English"), "", always, language),
+        plain(
+            "print",
+            Group::Do,
+            label("Print this page", "Diese Seite drucken"),
+            "",
+            |s| inside(s) && s.record().is_none(),
+            |_| dom::print(),
+        ),
         plain("help", Group::Do, label("Keyboard shortcuts", "Tastenkürzel"), "?", always, |s| s.desk.help.set(true)),
         plain(
             "sign-out",

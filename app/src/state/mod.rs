@@ -8,6 +8,7 @@ mod comments;
 mod engine;
 mod files;
 pub mod import;
+pub mod lately;
 mod open;
 mod parting;
 mod past;

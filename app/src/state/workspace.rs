@@ -167,6 +167,17 @@ impl Workspace {
         Memo::new(move |_| requests.with(|all| all.iter().rev().find(|(_, r)| r.doc == doc).cloned()))
     }
 
+    /// Whether a transition of authority was asked for here for a record and is not countersigned. Untracked.
+    pub fn is_requested(self, doc: DocId) -> bool {
+        self.engine().requests.with_untracked(|all| all.iter().any(|(_, request)| request.doc == doc))
+    }
+
+    /// Makes another record that says the same as this one does now, in the first state and without what belongs to the one
+    /// alone: files, comments, decisions, history. `None` when it is not on this device. For pages.
+    pub async fn duplicate(self, doc: DocId, title: &str) -> Option<DocId> {
+        self.engine().duplicate(doc, title).await
+    }
+
     /// Asks for a transition that carries authority; `false` when this device could not keep the request. `instead` is the
     /// key of a request that this one replaces.
     pub async fn request(
