@@ -3,7 +3,7 @@
 use super::{Group, Run, Scene, offered, shown_keys};
 use crate::routes::Page;
 use crate::state::{Workspace, lately};
-use crate::views::find::{lines_of, plain, title_of};
+use crate::views::find::{address_of, lines_of, plain, title_of};
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::texts as common;
 use leptos::prelude::*;
@@ -162,8 +162,8 @@ fn records(
         .iter()
         .take(RECORDS_SHOWN)
         .filter_map(|hit| {
-            let (row, shown) = workspace.shown(query, hit, language)?;
-            let path = Page::Register(hit.register, Some(hit.doc)).path(id);
+            let (row, shown, comment) = workspace.shown(query, hit, language)?;
+            let path = address_of(workspace, hit, comment);
             Some(Entry {
                 group: group.clone(),
                 name: title_of(&shown, language),

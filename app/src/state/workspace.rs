@@ -9,6 +9,7 @@ use gloo::net::http::Method;
 use leptos::prelude::*;
 use muster_shared::access::{Action, Principal, Resource, decide};
 use muster_shared::api::{Held, Member, Place, Placed, Unit, path, paths};
+use muster_shared::comments::Name;
 use muster_shared::find::{Hit, Query, Shown};
 use muster_shared::id::{AccountId, Actor, CredentialId, DocId, UnitId};
 use muster_shared::label::{Label, Language};
@@ -64,7 +65,7 @@ impl Workspace {
         Signal::derive(move || list.get())
     }
 
-    /// Records that fit what is looked for, best first. Untracked: somebody reads them while others write.
+    /// Records and comments that fit what is looked for, best first. Untracked: somebody reads them while others write.
     pub fn find_records(self, query: &mut Query) -> Vec<Hit> {
         self.engine().find_records(query)
     }
@@ -80,8 +81,13 @@ impl Workspace {
         self.engine().rows.get(doc)
     }
 
-    /// A record that was found, and where in it.
-    pub fn shown(self, query: &mut Query, hit: &Hit, language: Language) -> Option<(Arc<RowView>, Shown)> {
+    /// A record that was found, where in it, and which comment it is, if it was found in one.
+    pub fn shown(
+        self,
+        query: &mut Query,
+        hit: &Hit,
+        language: Language,
+    ) -> Option<(Arc<RowView>, Shown, Option<Name>)> {
         self.engine().shown(query, hit, language)
     }
 

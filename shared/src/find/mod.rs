@@ -9,6 +9,7 @@ mod fold;
 mod index;
 mod pack;
 mod query;
+pub mod said;
 mod shown;
 #[cfg(test)]
 mod tests;
@@ -18,4 +19,5 @@ pub use excerpt::Piece;
 pub use index::{Head, Hit, Index, score};
 pub use pack::{pack, unpack};
 pub use query::Query;
+pub use said::said;
 pub use shown::{Line, Shown, fields, shown};
