@@ -98,6 +98,9 @@ fn language(scene: &Scene) {
     scene.session.language.update(|l| *l = if *l == Language::En { Language::De } else { Language::En });
 }
 
+/// The command that leads to what waits for a decision; the palette says how much that is.
+pub const DECISIONS: &str = "decisions";
+
 /// Every command.
 pub fn commands() -> Vec<Command> {
     let mut commands = Vec::with_capacity(64 + PROCESSES.len() + 2 * registers::all().count());
@@ -114,6 +117,18 @@ pub fn commands() -> Vec<Command> {
     let plain = |id, group, name, keys, when, run| Command { id, group, name, keys, when, run: Run::Plain(run) };
     commands.extend([
         plain("home", Group::Go, label("Go to the start page", "Zur Startseite"), "g h", inside, |s| go(s, Page::Home)),
+        plain(
+            DECISIONS,
+            Group::Go,
+            label("Decisions that wait for me", "Entscheidungen, die auf mich warten"),
+            "g w",
+            inside,
+            |s| {
+                go(s, Page::Home);
+                // After the page's own focus, which goes to its heading.
+                request_animation_frame(|| dom::focus_soon("#waits-for-me"));
+            },
+        ),
         plain("processes", Group::Go, label("Go to the processes", "Prozesse öffnen"), "g g", inside, |s| {
             go(s, Page::Processes)
         }),

@@ -1,9 +1,11 @@
 //! The palette over commands and records.
 
+use super::all::DECISIONS;
 use super::{Group, Run, Scene, offered, shown_keys};
 use crate::routes::Page;
 use crate::state::{Workspace, lately};
 use crate::views::find::{address_of, lines_of, plain, title_of};
+use crate::views::home::decisions_waiting;
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::texts as common;
 use leptos::prelude::*;
@@ -46,6 +48,8 @@ pub fn CommandPalette(
     scene: Scene,
 ) -> impl IntoView {
     let language = use_language();
+    // Counted once for all keys.
+    let waiting = Memo::new(move |_| scene.session.workspace().get().map_or(0, decisions_waiting));
     let find = move |typed: String| {
         let language = language.get_untracked();
         // Whoever types before the workspace is there finds its records and commands as soon as it is. Its rows are read
@@ -55,7 +59,7 @@ pub fn CommandPalette(
         }
         let typed = typed.trim().to_owned();
         let mut query = Query::new(&typed);
-        let (strength, commands) = commands(scene, &typed, &mut query, language);
+        let (strength, commands) = commands(scene, waiting, &typed, &mut query, language);
         let (best, records) = match scene.workspace() {
             None => (None, Vec::new()),
             Some(workspace) if typed.is_empty() => (None, changed_lately(scene, workspace, language)),
@@ -93,7 +97,13 @@ type Weight = (Option<u32>, Option<Reverse<usize>>, i32);
 
 /// Commands that fit, and how well the best does on the scale of records; those that only have the letters in this order
 /// come behind those that have the words, and of each those used lately come first. Names count in both languages.
-fn commands(scene: Scene, typed: &str, query: &mut Query, language: Language) -> (Option<u32>, Vec<Entry>) {
+fn commands(
+    scene: Scene,
+    waiting: Memo<usize>,
+    typed: &str,
+    query: &mut Query,
+    language: Language,
+) -> (Option<u32>, Vec<Entry>) {
     let other = if language == Language::En { Language::De } else { Language::En };
     let account = scene.workspace().map(|workspace| workspace.account());
     let used = account.map(lately::used).unwrap_or_default();
@@ -121,6 +131,7 @@ fn commands(scene: Scene, typed: &str, query: &mut Query, language: Language) ->
         };
         let aside = match command.run {
             Run::Process(..) => PROCESS.get(language).to_owned(),
+            Run::Plain(_) if command.id == DECISIONS => waiting.get_untracked().to_string(),
             _ => String::new(),
         };
         let run = Arc::new(move || {

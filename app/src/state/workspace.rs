@@ -173,6 +173,15 @@ impl Workspace {
         Memo::new(move |_| requests.with(|all| all.iter().rev().find(|(_, r)| r.doc == doc).cloned()))
     }
 
+    /// The records for which a transition of authority was asked for here that is not in effect, each once.
+    pub fn requests(self) -> Memo<Vec<DocId>> {
+        let requests = self.engine().requests.clone();
+        Memo::new(move |_| {
+            let docs = requests.with(|all| all.iter().map(|(_, request)| request.doc).collect::<BTreeSet<_>>());
+            docs.into_iter().collect()
+        })
+    }
+
     /// Whether a transition of authority was asked for here for a record and is not countersigned. Untracked.
     pub fn is_requested(self, doc: DocId) -> bool {
         self.engine().requests.with_untracked(|all| all.iter().any(|(_, request)| request.doc == doc))
