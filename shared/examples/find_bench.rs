@@ -81,7 +81,7 @@ fn main() {
     let heads: Vec<_> = (0..RECORDS)
         .map(|n| {
             let register = if n < POLICIES_WRITTEN { &POLICIES } else { registers[n as usize % registers.len()] };
-            let head = Head { doc: doc(n), register, number: n + 1, changed: Timestamp(i64::from(n)) };
+            let head = Head { doc: doc(n), register, number: n + 1, changed: Timestamp(i64::from(n)), of: None };
             (head, draw.text(6), [draw.text(2), draw.text(2), draw.text(8), draw.text(8), draw.text(4)])
         })
         .collect();

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use muster_shared::access::Action;
 use muster_shared::label::{Label, Language, label};
-use muster_shared::registers;
+use muster_shared::registers::{self, PROCESSES};
 use muster_shared::report::Kind;
 use muster_shared::schema::Register;
 use muster_ui::dom;
@@ -98,9 +98,12 @@ fn language(scene: &Scene) {
     scene.session.language.update(|l| *l = if *l == Language::En { Language::De } else { Language::En });
 }
 
+/// The command that leads to what waits for a decision; the palette says how much that is.
+pub const DECISIONS: &str = "decisions";
+
 /// Every command.
 pub fn commands() -> Vec<Command> {
-    let mut commands = Vec::with_capacity(16 + 2 * registers::all().count());
+    let mut commands = Vec::with_capacity(64 + PROCESSES.len() + 2 * registers::all().count());
     for register in registers::all() {
         commands.push(Command {
             id: "new",
@@ -114,6 +117,18 @@ pub fn commands() -> Vec<Command> {
     let plain = |id, group, name, keys, when, run| Command { id, group, name, keys, when, run: Run::Plain(run) };
     commands.extend([
         plain("home", Group::Go, label("Go to the start page", "Zur Startseite"), "g h", inside, |s| go(s, Page::Home)),
+        plain(
+            DECISIONS,
+            Group::Go,
+            label("Decisions that wait for me", "Entscheidungen, die auf mich warten"),
+            "g w",
+            inside,
+            |s| {
+                go(s, Page::Home);
+                // After the page's own focus, which goes to its heading.
+                request_animation_frame(|| dom::focus_soon("#waits-for-me"));
+            },
+        ),
         plain("processes", Group::Go, label("Go to the processes", "Prozesse öffnen"), "g g", inside, |s| {
             go(s, Page::Processes)
         }),
@@ -136,6 +151,16 @@ pub fn commands() -> Vec<Command> {
         }),
         plain("report-risks", Group::Go, reports::name(Kind::Risks), "", inside, |s| go(s, Page::Report(Kind::Risks))),
     ]);
+    for process in &PROCESSES {
+        commands.push(Command {
+            id: "process",
+            group: Group::Go,
+            name: label("Go to {}", "{} öffnen"),
+            keys: "",
+            when: inside,
+            run: Run::Process(|scene, process| go(scene, Page::Process(process)), process),
+        });
+    }
     commands.push(plain("find", Group::Go, label("Search everything", "Alles durchsuchen"), "g /", inside, |s| {
         go(s, Page::Find)
     }));
@@ -234,12 +259,20 @@ pub fn commands() -> Vec<Command> {
         plain(
             "theme",
             Group::Do,
-            label("Switch between light and dark", "Hell und dunkel wechseln"),
+            label("Switch between light and dark theme", "Zwischen hellem und dunklem Design wechseln"),
             "",
             always,
             theme,
         ),
         plain("language", Group::Do, label("Auf Deutsch umschalten", "Switch to English"), "", always, language),
+        plain(
+            "print",
+            Group::Do,
+            label("Print this page", "Diese Seite drucken"),
+            "",
+            |s| inside(s) && s.record().is_none(),
+            |_| dom::print(),
+        ),
         plain("help", Group::Do, label("Keyboard shortcuts", "Tastenkürzel"), "?", always, |s| s.desk.help.set(true)),
         plain(
             "sign-out",

@@ -3,6 +3,7 @@
 mod all;
 mod help;
 mod keys;
+mod of_record;
 mod palette;
 
 pub use help::ShortcutHelp;
@@ -13,7 +14,8 @@ use crate::state::{OpenDoc, Session, Workspace, use_session};
 use crate::views::desk::{Desk, use_desk};
 use leptos::prelude::*;
 use muster_shared::label::{Label, Language};
-use muster_shared::schema::Register;
+use muster_shared::registers::Process;
+use muster_shared::schema::{Register, Transition};
 use muster_ui::nav::{Navigation, use_navigation};
 use muster_ui::{MenuItem, Toasts};
 use std::sync::Arc;
@@ -56,6 +58,8 @@ impl Scene {
 /// Where a command stands in the palette.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Group {
+    /// Does something to the record that is open.
+    Record,
     /// Makes something.
     Create,
     /// Goes somewhere.
@@ -102,13 +106,18 @@ pub enum Run {
     Plain(fn(&Scene)),
     /// Something about one register, with a leader key before the register's letter.
     Register(fn(&Scene, &'static Register), &'static Register),
+    /// Something about one process.
+    Process(fn(&Scene, &'static Process), &'static Process),
+    /// A way of the record that is open.
+    Step(fn(&Scene, &'static Transition), &'static Transition),
 }
 
 impl Command {
     /// The name as people read it.
     pub fn title(&self, language: Language) -> String {
         match self.run {
-            Run::Plain(_) => self.name.get(language).to_owned(),
+            Run::Plain(_) | Run::Step(..) => self.name.get(language).to_owned(),
+            Run::Process(_, process) => self.name.get(language).replacen("{}", process.name.get(language), 1),
             Run::Register(_, register) => {
                 let noun = if self.group == Group::Create { register.singular } else { register.plural }.get(language);
                 let lower = language == Language::En && self.group == Group::Create;
@@ -121,11 +130,21 @@ impl Command {
     /// The keys, with the register's letter after a leader.
     pub fn keys(&self) -> String {
         match self.run {
-            Run::Plain(_) => self.keys.to_owned(),
+            Run::Plain(_) | Run::Process(..) | Run::Step(..) => self.keys.to_owned(),
             Run::Register(_, register) => {
                 let letter = LETTERS.iter().find(|(key, _)| *key == register.key);
                 letter.map_or_else(String::new, |(_, letter)| format!("{} {letter}", self.keys))
             }
+        }
+    }
+
+    /// What it is called in the list of those used lately; `None` for what belongs to one record.
+    pub fn mark(&self) -> Option<String> {
+        match self.run {
+            Run::Plain(_) => (self.group != Group::Record).then(|| self.id.to_owned()),
+            Run::Register(_, register) => Some(format!("{}:{}", self.id, register.key)),
+            Run::Process(_, process) => Some(format!("{}:{}", self.id, process.key)),
+            Run::Step(..) => None,
         }
     }
 
@@ -137,6 +156,8 @@ impl Command {
         match self.run {
             Run::Plain(run) => run(scene),
             Run::Register(run, register) => run(scene, register),
+            Run::Process(run, process) => run(scene, process),
+            Run::Step(run, way) => run(scene, way),
         }
         true
     }
@@ -145,6 +166,11 @@ impl Command {
 /// Every command, in the order of the palette.
 pub fn all() -> Vec<Command> {
     all::commands()
+}
+
+/// What makes sense now, in the order of the palette: what the record that is open offers comes first.
+pub fn offered(scene: &Scene) -> Vec<Command> {
+    of_record::commands(scene).into_iter().chain(all()).filter(|command| (command.when)(scene)).collect()
 }
 
 /// The commands named, as entries of a menu; those that make no sense now are left out.

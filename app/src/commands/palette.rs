@@ -1,9 +1,11 @@
 //! The palette over commands and records.
 
-use super::{Group, Scene, all, shown_keys};
+use super::all::DECISIONS;
+use super::{Group, Run, Scene, offered, shown_keys};
 use crate::routes::Page;
-use crate::state::Workspace;
-use crate::views::find::{lines_of, plain, title_of};
+use crate::state::{Workspace, lately};
+use crate::views::find::{address_of, lines_of, plain, title_of};
+use crate::views::home::decisions_waiting;
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::texts as common;
 use leptos::prelude::*;
@@ -12,6 +14,7 @@ use muster_shared::label::{Label, Language, label};
 use muster_shared::registers;
 use muster_shared::view::encode;
 use muster_ui::{Entry, Palette, fuzzy};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 const PLACEHOLDER: Label = label("Type a record, a place or a command", "Eintrag, Ort oder Befehl eingeben");
@@ -24,6 +27,9 @@ const COUNT: Label = label("{} found", "{} gefunden");
 const CREATE: Label = label("Create", "Anlegen");
 const GO: Label = label("Go to", "Öffnen");
 const DO: Label = label("Do", "Ausführen");
+const OF_RECORD: Label = label("This record", "Dieser Eintrag");
+const USED: Label = label("Used lately", "Zuletzt verwendet");
+const PROCESS: Label = label("Process", "Prozess");
 const RECORDS: Label = label("Records", "Einträge");
 const LATELY: Label = label("Changed lately", "Zuletzt geändert");
 const ALL: Label = label("Show all {} hits", "Alle {} Treffer zeigen");
@@ -42,6 +48,8 @@ pub fn CommandPalette(
     scene: Scene,
 ) -> impl IntoView {
     let language = use_language();
+    // Counted once for all keys.
+    let waiting = Memo::new(move |_| scene.session.workspace().get().map_or(0, decisions_waiting));
     let find = move |typed: String| {
         let language = language.get_untracked();
         // Whoever types before the workspace is there finds its records and commands as soon as it is. Its rows are read
@@ -51,10 +59,10 @@ pub fn CommandPalette(
         }
         let typed = typed.trim().to_owned();
         let mut query = Query::new(&typed);
-        let (strength, commands) = commands(scene, &typed, &mut query, language);
+        let (strength, commands) = commands(scene, waiting, &typed, &mut query, language);
         let (best, records) = match scene.workspace() {
             None => (None, Vec::new()),
-            Some(workspace) if typed.is_empty() => (None, lately(scene, workspace, language)),
+            Some(workspace) if typed.is_empty() => (None, changed_lately(scene, workspace, language)),
             Some(workspace) => records(scene, workspace, &typed, &mut query, language),
         };
         // Whoever types a command's name means the command, however many records have its words somewhere.
@@ -84,44 +92,70 @@ pub fn CommandPalette(
     }
 }
 
+/// A command that fits: how well its words do, its place among those used lately, how well its letters do.
+type Weight = (Option<u32>, Option<Reverse<usize>>, i32);
+
 /// Commands that fit, and how well the best does on the scale of records; those that only have the letters in this order
-/// come behind those that have the words.
-fn commands(scene: Scene, typed: &str, query: &mut Query, language: Language) -> (Option<u32>, Vec<Entry>) {
-    let mut found: Vec<((Option<u32>, i32), Entry)> = all()
-        .into_iter()
-        .filter(|c| c.id != "palette" && (c.when)(&scene))
-        .filter_map(|command| {
-            let name = command.title(language);
-            let words = if typed.is_empty() { None } else { score(query, &name) };
-            let letters = fuzzy(typed, &name).or(words.map(|_| 0))?;
-            let keys = command.keys();
-            let keys = match keys.as_str() {
-                "" => Vec::new(),
-                keys => shown_keys(keys).split(' ').map(str::to_owned).collect(),
-            };
-            let group = match command.group {
-                Group::Create => CREATE,
-                Group::Go => GO,
-                Group::Do => DO,
-            };
-            let run = Arc::new(move || {
-                command.perform(&scene);
-            });
-            let group = group.get(language).to_owned();
-            let entry = Entry { group, name: plain(&name), aside: String::new(), lines: Vec::new(), keys, run };
-            Some(((words, letters), entry))
-        })
-        .collect();
-    if !typed.is_empty() {
-        found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-        found.truncate(COMMANDS_SHOWN);
-        // Groups stay together, the one with the best command first.
-        let order: Vec<String> = found.iter().map(|(_, e)| e.group.clone()).collect();
-        let strength = found.first().and_then(|((words, _), _)| *words);
-        found.sort_by_key(|(_, e)| order.iter().position(|g| *g == e.group));
-        return (strength, found.into_iter().map(|(_, entry)| entry).collect());
+/// come behind those that have the words, and of each those used lately come first. Names count in both languages.
+fn commands(
+    scene: Scene,
+    waiting: Memo<usize>,
+    typed: &str,
+    query: &mut Query,
+    language: Language,
+) -> (Option<u32>, Vec<Entry>) {
+    let other = if language == Language::En { Language::De } else { Language::En };
+    let account = scene.workspace().map(|workspace| workspace.account());
+    let used = account.map(lately::used).unwrap_or_default();
+    let mut found: Vec<(Weight, Entry)> = Vec::new();
+    for command in offered(&scene).into_iter().filter(|c| c.id != "palette") {
+        let names = [command.title(language), command.title(other)];
+        let words = names.iter().filter_map(|name| if typed.is_empty() { None } else { score(query, name) }).max();
+        let Some(letters) = names.iter().filter_map(|name| fuzzy(typed, name)).max().or(words.map(|_| 0)) else {
+            continue;
+        };
+        let mark = command.mark();
+        let place = used.iter().position(|name| Some(name) == mark.as_ref());
+        let [name, _] = names;
+        let keys = command.keys();
+        let keys = match keys.as_str() {
+            "" => Vec::new(),
+            keys => shown_keys(keys).split(' ').map(str::to_owned).collect(),
+        };
+        let group = match command.group {
+            _ if typed.is_empty() && place.is_some() => USED,
+            Group::Record => OF_RECORD,
+            Group::Create => CREATE,
+            Group::Go => GO,
+            Group::Do => DO,
+        };
+        let aside = match command.run {
+            Run::Process(..) => PROCESS.get(language).to_owned(),
+            Run::Plain(_) if command.id == DECISIONS => waiting.get_untracked().to_string(),
+            _ => String::new(),
+        };
+        let run = Arc::new(move || {
+            if let Some((account, mark)) = account.zip(mark.as_ref()) {
+                lately::note(account, mark);
+            }
+            command.perform(&scene);
+        });
+        let group = group.get(language).to_owned();
+        let entry = Entry { group, name: plain(&name), aside, lines: Vec::new(), keys, run };
+        found.push(((words, place.map(Reverse), letters), entry));
     }
-    (None, found.into_iter().map(|(_, entry)| entry).collect())
+    if typed.is_empty() {
+        // What was used lately stands above everything, the last one first; the others stay as they are.
+        found.sort_by_key(|((_, place, _), _)| Reverse(*place));
+        return (None, found.into_iter().map(|(_, entry)| entry).collect());
+    }
+    let strength = found.iter().filter_map(|((words, ..), _)| *words).max();
+    found.sort_by_key(|((words, place, letters), _)| Reverse((words.is_some(), *place, *words, *letters)));
+    found.truncate(COMMANDS_SHOWN);
+    // Groups stay together, the one with the best command first.
+    let order: Vec<String> = found.iter().map(|(_, e)| e.group.clone()).collect();
+    found.sort_by_key(|(_, e)| order.iter().position(|g| *g == e.group));
+    (strength, found.into_iter().map(|(_, entry)| entry).collect())
 }
 
 /// Records that fit, best first, and how well the best does.
@@ -139,8 +173,8 @@ fn records(
         .iter()
         .take(RECORDS_SHOWN)
         .filter_map(|hit| {
-            let (row, shown) = workspace.shown(query, hit, language)?;
-            let path = Page::Register(hit.register, Some(hit.doc)).path(id);
+            let (row, shown, comment) = workspace.shown(query, hit, language)?;
+            let path = address_of(workspace, hit, comment);
             Some(Entry {
                 group: group.clone(),
                 name: title_of(&shown, language),
@@ -163,7 +197,7 @@ fn records(
 }
 
 /// What was changed lately.
-fn lately(scene: Scene, workspace: Workspace, language: Language) -> Vec<Entry> {
+fn changed_lately(scene: Scene, workspace: Workspace, language: Language) -> Vec<Entry> {
     let id = workspace.info().get_untracked().id;
     let mut rows: Vec<_> = Vec::new();
     for register in registers::all() {

@@ -8,6 +8,7 @@ mod comments;
 mod engine;
 mod files;
 pub mod import;
+pub mod lately;
 pub mod mapping;
 mod open;
 mod parting;

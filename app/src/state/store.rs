@@ -90,6 +90,9 @@ pub struct StoredText {
     /// Packed by [`muster_shared::find::pack`].
     #[n(2)]
     pub text: Bytes,
+    /// For comments: which they are, in the order of the text.
+    #[n(3)]
+    pub said: Option<Vec<EntryId>>,
 }
 
 /// An edit that the server refused, kept as a branch (MODEL.md 11).

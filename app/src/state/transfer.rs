@@ -32,6 +32,14 @@ struct Head {
     people: BTreeMap<String, String>,
 }
 
+/// A file that is written at once.
+#[derive(Serialize)]
+struct File {
+    #[serde(flatten)]
+    head: Head,
+    records: [Portable; 1],
+}
+
 /// What became of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exported {
@@ -94,6 +102,19 @@ pub async fn export(
     out.extend_from_slice(b"\n]}\n");
     files::download(&format!("{}.muster.json", info.name), "application/json", &out);
     Some(done)
+}
+
+/// Offers one record as a file of the same form; `false` when it is not on this device.
+pub async fn export_record(workspace: Workspace, doc: DocId) -> bool {
+    let engine = workspace.engine();
+    let Some(row) = engine.rows.get(doc) else { return false };
+    let document = engine.copy(doc).await;
+    let Some(record) = document.and_then(|d| d.portable(row.placement.number)) else { return false };
+    let info = workspace.info().get_untracked();
+    let people = workspace.members().get_untracked().iter().map(|m| (m.account.to_string(), m.name.clone())).collect();
+    let file = File { head: Head { muster: FORM, workspace: info.id, name: info.name, people }, records: [record] };
+    let Ok(bytes) = serde_json::to_vec_pretty(&file) else { return false };
+    files::download(&format!("{}.muster.json", row.reference()), "application/json", &bytes)
 }
 
 /// Whether the workspace holds nothing but what is in `records`, deleted records counted.

@@ -9,6 +9,7 @@ use gloo::net::http::Method;
 use leptos::prelude::*;
 use muster_shared::access::{Action, Principal, Resource, decide};
 use muster_shared::api::{Held, Member, Place, Placed, Unit, path, paths};
+use muster_shared::comments::Name;
 use muster_shared::find::{Hit, Query, Shown};
 use muster_shared::id::{AccountId, Actor, CredentialId, DocId, UnitId};
 use muster_shared::label::{Label, Language};
@@ -64,7 +65,7 @@ impl Workspace {
         Signal::derive(move || list.get())
     }
 
-    /// Records that fit what is looked for, best first. Untracked: somebody reads them while others write.
+    /// Records and comments that fit what is looked for, best first. Untracked: somebody reads them while others write.
     pub fn find_records(self, query: &mut Query) -> Vec<Hit> {
         self.engine().find_records(query)
     }
@@ -80,8 +81,13 @@ impl Workspace {
         self.engine().rows.get(doc)
     }
 
-    /// A record that was found, and where in it.
-    pub fn shown(self, query: &mut Query, hit: &Hit, language: Language) -> Option<(Arc<RowView>, Shown)> {
+    /// A record that was found, where in it, and which comment it is, if it was found in one.
+    pub fn shown(
+        self,
+        query: &mut Query,
+        hit: &Hit,
+        language: Language,
+    ) -> Option<(Arc<RowView>, Shown, Option<Name>)> {
         self.engine().shown(query, hit, language)
     }
 
@@ -165,6 +171,26 @@ impl Workspace {
     pub fn requested(self, doc: DocId) -> Memo<Option<(u64, Request)>> {
         let requests = self.engine().requests.clone();
         Memo::new(move |_| requests.with(|all| all.iter().rev().find(|(_, r)| r.doc == doc).cloned()))
+    }
+
+    /// The records for which a transition of authority was asked for here that is not in effect, each once.
+    pub fn requests(self) -> Memo<Vec<DocId>> {
+        let requests = self.engine().requests.clone();
+        Memo::new(move |_| {
+            let docs = requests.with(|all| all.iter().map(|(_, request)| request.doc).collect::<BTreeSet<_>>());
+            docs.into_iter().collect()
+        })
+    }
+
+    /// Whether a transition of authority was asked for here for a record and is not countersigned. Untracked.
+    pub fn is_requested(self, doc: DocId) -> bool {
+        self.engine().requests.with_untracked(|all| all.iter().any(|(_, request)| request.doc == doc))
+    }
+
+    /// Makes another record that says the same as this one does now, in the first state and without what belongs to the one
+    /// alone: files, comments, decisions, history. `None` when it is not on this device. For pages.
+    pub async fn duplicate(self, doc: DocId, title: &str) -> Option<DocId> {
+        self.engine().duplicate(doc, title).await
     }
 
     /// Asks for a transition that carries authority; `false` when this device could not keep the request. `instead` is the

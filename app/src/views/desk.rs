@@ -4,6 +4,19 @@ use crate::editor::EditorControl;
 use crate::state::OpenDoc;
 use crate::views::history::Look;
 use leptos::prelude::*;
+use muster_shared::id::DocId;
+use muster_shared::schema::Transition;
+
+/// What a command asks of the record that is open; the record's own page does it, as if its button had been pressed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wish {
+    /// Take this way, or ask for it.
+    Step(&'static Transition),
+    /// Make another record that says the same.
+    Duplicate,
+    /// Offer it as a file.
+    Export,
+}
 
 /// The desk. Provided once, at the root.
 #[derive(Clone, Copy)]
@@ -20,6 +33,8 @@ pub struct Desk {
     pub field: RwSignal<Option<&'static str>>,
     /// The look into the past of the record that is open, while somebody takes one.
     pub look: RwSignal<Option<Look>>,
+    /// What a command asked of a record, until its page has heard it.
+    pub wish: RwSignal<Option<(DocId, Wish)>>,
     /// How many pages were shown: the first takes no focus.
     pub pages: StoredValue<usize>,
     /// When the last record was made, by [`crate::platform::clock::monotonic`].
@@ -36,6 +51,7 @@ impl Desk {
             editor: RwSignal::new(None),
             field: RwSignal::new(None),
             look: RwSignal::new(None),
+            wish: RwSignal::new(None),
             pages: StoredValue::new(0),
             made: StoredValue::new(f64::NEG_INFINITY),
         };

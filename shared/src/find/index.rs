@@ -33,6 +33,9 @@ pub struct Head {
     pub number: u32,
     /// When it was last changed.
     pub changed: Timestamp,
+    /// For what is said about a record, beside it: the record, and `register` is that one's. It has no reference, and is found
+    /// by its words alone.
+    pub of: Option<DocId>,
 }
 
 /// A record that was found.
@@ -46,6 +49,15 @@ pub struct Hit {
     pub score: u32,
     /// Whether it was only found by letting slips pass.
     pub tolerant: bool,
+    /// The record that it is about, where it is none itself.
+    pub of: Option<DocId>,
+}
+
+impl Hit {
+    /// The record that is shown for it.
+    pub fn record(&self) -> DocId {
+        self.of.unwrap_or(self.doc)
+    }
 }
 
 /// The index. Every record has a slot; a word's postings are slots with the places of the word, sorted.
@@ -183,7 +195,8 @@ impl Index {
             }
             if wanted.is_reference() {
                 for (record, cell) in self.slots.iter().zip(&mut best) {
-                    let Some(head) = record.as_ref().map(|record| &record.head) else { continue };
+                    let own = record.as_ref().map(|record| &record.head).filter(|head| head.of.is_none());
+                    let Some(head) = own else { continue };
                     match wanted.named(head.register, head.number, head.doc) {
                         Some(Named::Wholly) => *cell = WHOLE_REFERENCE,
                         Some(Named::Partly) => *cell = (*cell).max(PART_OF_REFERENCE),
@@ -200,13 +213,15 @@ impl Index {
         let many = query.wanted.len();
         let fits = |(slot, sum): (usize, &u32)| {
             let record = self.slots.get(slot)?.as_ref()?;
-            if (*sum == 0 && many > 0) || !query.within(record.head.register) {
+            if (*sum == 0 && many > 0) || (many == 0 && record.head.of.is_some()) || !query.within(record.head.register)
+            {
                 return None;
             }
             // Nothing else in the title: that one is meant.
             let whole = many > 0 && usize::from(record.title_words) == many && usize::from(in_title[slot]) == many;
             let score = if many == 0 { 0 } else { *sum + u32::from(whole) * WHOLE_TITLE };
-            let hit = Hit { doc: record.head.doc, register: record.head.register, score, tolerant };
+            let Head { doc, register, of, .. } = record.head;
+            let hit = Hit { doc, register, score, tolerant, of };
             Some((record.head.changed, hit))
         };
         let mut hits: Vec<(Timestamp, Hit)> = sums.iter().enumerate().filter_map(fits).collect();

@@ -9,6 +9,7 @@ mod fold;
 mod index;
 mod pack;
 mod query;
+pub mod said;
 mod shown;
 #[cfg(test)]
 mod tests;
@@ -19,5 +20,6 @@ pub use excerpt::Piece;
 pub use index::{Head, Hit, Index, score};
 pub use pack::{pack, unpack};
 pub use query::Query;
+pub use said::said;
 pub use shown::{Line, Shown, fields, shown};
 pub use text::{Text, TextPage, has_text, text_of};

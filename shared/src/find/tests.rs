@@ -15,7 +15,7 @@ fn doc(n: u8) -> DocId {
 }
 
 fn head(n: u8, register: &'static Register) -> Head {
-    Head { doc: doc(n), register, number: u32::from(n), changed: Timestamp(i64::from(n)) }
+    Head { doc: doc(n), register, number: u32::from(n), changed: Timestamp(i64::from(n)), of: None }
 }
 
 fn found(index: &Index, typed: &str) -> Vec<u8> {
@@ -43,6 +43,30 @@ fn all_words_must_be_found_wherever_they_stand() {
     assert_eq!(found(&sample(), "anna ransomware"), [1, 3]);
     assert_eq!(found(&sample(), "ransomware thoma"), [2], "one in the text, one in a field");
     assert_eq!(found(&sample(), "ransomware thoma keller"), [0_u8; 0]);
+}
+
+#[test]
+fn what_is_said_about_a_record_leads_to_it_and_is_no_record() {
+    let mut index = sample();
+    index.put_head(Head { number: 0, of: Some(doc(1)), ..head(8, &RISKS) }, "", []);
+    let texts = ["Ask the insurer.", "The locksmith\nneeds a contract, says the insurer."];
+    index.put_text(doc(8), &pack(&said::join(texts)));
+    let mut query = Query::new("locksmith contract");
+    let hits = index.find(&mut query);
+    assert_eq!(hits.iter().map(|hit| (hit.doc, hit.record())).collect::<Vec<_>>(), [(doc(8), doc(1))]);
+    let (which, pieces) = said(&mut query, &index.text(doc(8)).unwrap(), false).unwrap();
+    let read: String = pieces.iter().map(|p| if p.hit { format!("[{}]", p.text) } else { p.text.clone() }).collect();
+    assert_eq!((which, read.as_str()), (1, "The [locksmith] needs a [contract], says the insurer."));
+    assert_eq!(
+        said(&mut Query::new("insurer"), &index.text(doc(8)).unwrap(), false).unwrap().0,
+        0,
+        "the first that has it"
+    );
+    // A reference, a register and no words at all are questions about records.
+    assert!(!found(&index, "rsk").contains(&8) && !found(&index, "in:risk").contains(&8));
+    assert!(found(&index, "in:risk locksmith").contains(&8) && found(&index, "in:policy locksmith").is_empty());
+    index.remove(doc(8));
+    assert_eq!(found(&index, "locksmith contract"), [0_u8; 0]);
 }
 
 #[test]

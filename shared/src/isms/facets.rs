@@ -2,12 +2,15 @@
 //! by it, so that a number and the list behind it cannot differ.
 
 use super::deadline::{deadline, next_deadline};
+use super::decisions;
 use crate::domain::risk;
 use crate::schema::{FieldKind, Register, Value};
 use crate::sync::row::Row;
 
 /// The condition on the first deadline of a record, whatever field it stands in. No field is named with a hyphen.
 pub const DEADLINE: &str = "next-deadline";
+/// The condition that a record waits for a decision, and whose: see [`decisions::fits`].
+pub const DECISION: &str = "open-decision";
 /// The condition on the state that it is none of those that the register calls over.
 pub const UNFINISHED: &str = "unfinished";
 /// The condition that nothing stands in a field.
@@ -28,7 +31,7 @@ pub struct Today<'a> {
     pub soon: &'a str,
 }
 
-/// Whether a record fits a condition on `field`, one of the register's, `state`, or [`DEADLINE`].
+/// Whether a record fits a condition on `field`, one of the register's, `state`, [`DEADLINE`] or [`DECISION`].
 ///
 /// `wanted` is what the field must hold: a state or [`UNFINISHED`]; a choice; a person; `yes` or `no`; a date, its month `YYYY-MM`,
 /// [`OVERDUE`], [`DUE`] or [`SOON`]; of estimates a level `4` or one cell of the matrix `3x4`, likelihood first; a record's
@@ -55,6 +58,7 @@ fn fits_one(
             let state = state_of(register, row);
             if wanted == UNFINISHED { is_unfinished(register, row) } else { state == wanted }
         }
+        (DECISION, _) => decisions::fits(register, row, wanted),
         (DEADLINE, _) => next_deadline(row, register).is_some_and(|day| day_fits(day, wanted, today)),
         (_, Some(FieldKind::Links { .. })) => {
             let mut linked = row.linked(field);

@@ -2,6 +2,7 @@
 
 pub mod checks;
 mod deadline;
+pub mod decisions;
 pub mod facets;
 mod flows;
 pub mod glance;

@@ -3,7 +3,7 @@
 
 use super::{Filter, Layout, SORTS, Sort, View, field_of, is_board, is_calendar, is_column, is_groupable, is_sortable};
 use super::{REFERENCE, TITLE};
-use crate::isms::facets::DEADLINE;
+use crate::isms::facets::{DEADLINE, DECISION};
 use crate::registers::FLOWS;
 use crate::schema::Register;
 
@@ -45,9 +45,9 @@ impl View {
                 "group" => view.group = field_of(register, value).filter(|key| is_groupable(register, key)),
                 "as" => view.layout = read_layout(register, value).unwrap_or_default(),
                 key => {
-                    let deadline = (key == DEADLINE).then_some(DEADLINE);
+                    let whole = [DEADLINE, DECISION].into_iter().find(|condition| *condition == key);
                     let field = || field_of(register, key).filter(|key| is_column(register, key));
-                    if let Some(field) = deadline.or_else(field)
+                    if let Some(field) = whole.or_else(field)
                         && view.filter.facets.len() < FACETS
                     {
                         let value = decode(value).chars().take(WANTED).collect();

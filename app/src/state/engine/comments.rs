@@ -85,6 +85,12 @@ impl Comments {
         self.by_record.borrow().get(&of).map(|all| all.keys().copied().collect()).unwrap_or_default()
     }
 
+    /// The documents of comments on a record.
+    pub(super) fn documents(&self, of: DocId) -> Vec<DocId> {
+        let by_record = self.by_record.borrow();
+        by_record.get(&of).into_iter().flat_map(|all| all.keys()).map(|author| companion(of, *author)).collect()
+    }
+
     /// The record that a document of comments is on.
     pub(super) fn record(&self, doc: DocId) -> Option<DocId> {
         self.of.borrow().get(&doc).copied()

@@ -4,6 +4,8 @@
 //! Reading a document for its text costs many times what finding words in it costs. So the texts are kept on the device with
 //! the sequence number that they are of, and a start reads those.
 
+mod said;
+
 use super::works::{self, ToRead};
 use super::writing::Job;
 use super::{Engine, Rows};
@@ -13,11 +15,12 @@ use crate::state::rows::RowView;
 use crate::state::store::{StoredDoc, StoredText};
 use leptos::prelude::*;
 use muster_shared::api::Member;
+use muster_shared::comments::{Name, is_companion};
 use muster_shared::doc::Document;
-use muster_shared::find::{Head, Hit, Index, Query, Shown, fields, has_text, pack, shown, text_of};
-use muster_shared::id::{AccountId, DocId};
+use muster_shared::find::{self, Head, Hit, Index, Query, Shown, fields, has_text, pack, shown};
+use muster_shared::id::{AccountId, DocId, EntryId};
 use muster_shared::label::Language;
-use muster_shared::registers::of_records;
+use muster_shared::registers::{COMMENTS, of_records};
 use muster_shared::schema::Register;
 use muster_shared::sync::frame::Bytes;
 use std::cell::{Cell, RefCell};
@@ -56,6 +59,8 @@ pub struct Finding {
     pub(super) texts: RefCell<BTreeMap<DocId, f64>>,
     /// Which epoch and sequence number the text of a document is of.
     pub(super) read: RefCell<HashMap<DocId, (u32, u64)>>,
+    /// Which comments the text of a document of comments is made of, in its order.
+    said: RefCell<HashMap<DocId, Vec<EntryId>>>,
     /// The names that rows were read with.
     members: RefCell<Arc<Vec<Member>>>,
     /// How many texts are still to be read for the first time.
@@ -87,6 +92,7 @@ impl Finding {
         self.index.borrow_mut().remove(doc);
         self.texts.borrow_mut().remove(&doc);
         self.read.borrow_mut().remove(&doc);
+        self.said.borrow_mut().remove(&doc);
     }
 
     /// Goes on reading, unless it does.
@@ -112,26 +118,34 @@ impl Engine {
         self.rows.finding.wake();
     }
 
-    /// Records that fit, best first, of those that may be seen.
+    /// What fits, best first: records, and comments of those that may be read.
     pub(in crate::state) fn find_records(&self, query: &mut Query) -> Vec<Hit> {
         let mut hits = self.rows.finding.index.borrow().find(query);
-        hits.retain(|hit| self.rows.get(hit.doc).is_some_and(|row| !row.row.deleted));
+        let who = self.principal.get_untracked();
+        hits.retain(|hit| {
+            let record = self.rows.get(hit.record()).filter(|row| !row.row.deleted);
+            record.is_some_and(|row| hit.of.is_none() || said::may_read(&who, &row))
+        });
         hits
     }
 
-    /// What is shown of a record that was found.
+    /// What is shown of something that was found: the record, where in it, and of what is said about it which comment.
     pub(in crate::state) fn shown(
         &self,
         query: &mut Query,
         hit: &Hit,
         language: Language,
-    ) -> Option<(Arc<RowView>, Shown)> {
-        let row = self.rows.get(hit.doc)?;
+    ) -> Option<(Arc<RowView>, Shown, Option<Name>)> {
+        let row = self.rows.get(hit.record())?;
         let members = self.members.get_untracked();
         let name = |id: &str| name_in(&members, id);
+        if hit.of.is_some() {
+            let (comment, shown) = self.shown_comment(query, hit, &row, &name)?;
+            return Some((row, shown, comment));
+        }
         let text = || self.rows.finding.index.borrow().text(hit.doc);
         let shown = shown(query, &row.row, hit.tolerant, language, &name, text);
-        Some((row, shown))
+        Some((row, shown, None))
     }
 
     /// How many texts are still to be read before all can be found.
@@ -211,6 +225,10 @@ impl Engine {
             let Some(doc) = finding.rows.borrow_mut().pop_first() else { break };
             any = true;
             let view = self.rows.get(doc).filter(|view| !view.row.deleted);
+            if is_companion(doc) {
+                self.read_said(doc, view.as_deref());
+                continue;
+            }
             let Some((view, register)) = view.and_then(|view| of_records(&view.row.register).map(|r| (view, r))) else {
                 finding.remove(doc);
                 continue;
@@ -221,10 +239,14 @@ impl Engine {
             for language in [Language::En, Language::De] {
                 fields(&view.row, language, &name, |_, words| texts.push(words));
             }
-            let head = Head { doc, register, number: view.placement.number, changed: view.row.changed };
+            let head = Head { doc, register, number: view.placement.number, changed: view.row.changed, of: None };
             let mut index = finding.index.borrow_mut();
             let known = index.contains(doc);
             index.put_head(head, &view.row.title, texts.iter().map(String::as_str));
+            if !known {
+                // What is said about it may have come before it.
+                finding.rows.borrow_mut().extend(self.rows.comments.documents(doc));
+            }
             // It came back, or has come after its text.
             if !known && finding.primed.get() && has_text(&view.row, register) {
                 finding.texts.borrow_mut().insert(doc, 0.0);
@@ -250,6 +272,7 @@ impl Engine {
             let mut lost = Vec::new();
             for (doc, stored) in page {
                 if finding.index.borrow_mut().put_text(doc, &stored.text.0) {
+                    finding.said.borrow_mut().extend(stored.said.map(|said| (doc, said)));
                     finding.read.borrow_mut().insert(doc, (stored.epoch, stored.doc_seq));
                 } else if self.rows.get(doc).is_none() {
                     lost.push(doc);
@@ -266,8 +289,7 @@ impl Engine {
             }
         }
         for doc in self.rows.documents() {
-            let Some(view) = self.rows.get(doc) else { continue };
-            let has = of_records(&view.row.register).is_some_and(|register| has_text(&view.row, register));
+            let has = self.rows.get(doc).is_some_and(|view| readable(&view).is_some());
             let seq = finding.read.borrow().get(&doc).map(|(_, seq)| *seq);
             if has && (seq.is_none() || seq != Some(self.rows.doc_seq(doc)) || self.pending(doc)) {
                 finding.texts.borrow_mut().entry(doc).or_insert(0.0);
@@ -302,8 +324,8 @@ impl Engine {
     /// The register of a document that has a text to be read, or had one when it was read before.
     fn to_read(&self, doc: DocId) -> Option<&'static Register> {
         let view = self.rows.get(doc).filter(|view| !view.row.deleted)?;
-        let register = of_records(&view.row.register)?;
-        (has_text(&view.row, register) || self.rows.finding.read.borrow().contains_key(&doc)).then_some(register)
+        let had = || self.rows.finding.read.borrow().contains_key(&doc);
+        readable(&view).or_else(|| of_records(&view.row.register).filter(|_| had()))
     }
 
     /// Reads the texts of some documents and keeps them. The device is asked for all of them together: asking costs more than
@@ -338,7 +360,7 @@ impl Engine {
         let finding = &self.rows.finding;
         let held = self.held.borrow().get(&doc).map(|held| (held.epoch, held.doc_seq));
         let open = self.slot(doc).and_then(|slot| slot.with(|document| text_of(document, register)));
-        let (text, seq) = match open {
+        let ((text, said), seq) = match open {
             Some(text) => (text, held),
             None if held.is_some_and(|held| held > stored.held.map_or((0, 0), |s| (s.epoch, s.doc_seq))) => {
                 // It is on its way to the disk.
@@ -349,6 +371,7 @@ impl Engine {
         };
         let packed = pack(&text);
         finding.index.borrow_mut().put_text(doc, &packed);
+        finding.said.borrow_mut().extend(said.clone().map(|said| (doc, said)));
         if self.pending(doc) {
             // They may be refused, and then what was read is of no sequence number.
             finding.read.borrow_mut().remove(&doc);
@@ -360,7 +383,7 @@ impl Engine {
             return None;
         }
         finding.read.borrow_mut().insert(doc, (epoch, doc_seq));
-        Some(self.local.put_text(doc, &StoredText { epoch, doc_seq, text: Bytes(packed) }))
+        Some(self.local.put_text(doc, &StoredText { epoch, doc_seq, text: Bytes(packed), said }))
     }
 
     /// The text of a document that is not open; `None` when it is not on this device or known already.
@@ -370,7 +393,7 @@ impl Engine {
         register: &Register,
         stored: &StoredDoc,
         before: Vec<(u32, Bytes)>,
-    ) -> Option<(String, Option<(u32, u64)>)> {
+    ) -> Option<(Text, Option<(u32, u64)>)> {
         let held = stored.held.unwrap_or_default();
         let seq = (held.epoch, held.doc_seq);
         if !self.pending(doc) && self.rows.finding.read.borrow().get(&doc) == Some(&seq) {
@@ -400,8 +423,7 @@ impl Engine {
             return;
         }
         let first = |doc: &&DocId| {
-            let row = self.rows.get(**doc);
-            let has = row.is_some_and(|row| of_records(&row.row.register).is_some_and(|r| has_text(&row.row, r)));
+            let has = self.rows.get(**doc).is_some_and(|view| readable(&view).is_some());
             has && !read.contains_key(*doc) && !self.pending(**doc)
         };
         let left = texts.keys().filter(first).count();
@@ -420,4 +442,22 @@ impl Rows {
 fn name_in(members: &[Member], id: &str) -> String {
     let account = id.parse::<AccountId>().ok();
     members.iter().find(|m| Some(m.account) == account).map(|m| m.name.clone()).unwrap_or_default()
+}
+
+/// The register by which a document is read for the search, if there is a text in it.
+fn readable(view: &RowView) -> Option<&'static Register> {
+    if is_companion(view.row.doc) {
+        return Some(&COMMENTS).filter(|_| !view.row.deleted);
+    }
+    of_records(&view.row.register).filter(|register| has_text(&view.row, register))
+}
+
+/// What is read of a document, and of comments which they are.
+type Text = (String, Option<Vec<EntryId>>);
+
+fn text_of(document: &Document, register: &Register) -> Text {
+    if register.key == COMMENTS.key {
+        return said::text_of(document);
+    }
+    (find::text_of(document, register), None)
 }

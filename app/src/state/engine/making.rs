@@ -3,7 +3,7 @@
 
 use super::Engine;
 use super::bulk::pushes;
-use crate::platform::{clock, device, task};
+use crate::platform::{clock, device, random, task};
 use leptos::prelude::{GetUntracked, WithUntracked};
 use muster_shared::catalogue::head::Prints;
 use muster_shared::doc::{DocError, Document, Portable, Written, genesis};
@@ -70,6 +70,19 @@ impl Engine {
     pub(in crate::state) async fn bring(&self, records: &[Portable]) -> Wrote {
         let which = |record: &Portable| Some((record.id, registers::by_key(&record.register)?));
         self.make_all(records, which, |document, record| document.restore(record, clock::now())).await
+    }
+
+    /// Makes another record under `title` that says the same; `None` when there is no such document on this device.
+    pub(in crate::state) async fn duplicate(&self, doc: DocId, title: &str) -> Option<DocId> {
+        let mut said = self.copy(doc).await?.portable(0)?;
+        let register = registers::of_records(&said.register)?;
+        said.id = DocId(random::bytes().ok()?);
+        said.values.insert("title".to_owned(), Value::text(title));
+        // It begins where records begin, and a file belongs to the record that it was attached to.
+        let first = register.states.first().map_or("", |state| state.key);
+        said.values.insert("state".to_owned(), Value::text(first));
+        said.files.clear();
+        (self.bring(std::slice::from_ref(&said)).await.written == 1).then_some(said.id)
     }
 
     async fn make_all<T>(

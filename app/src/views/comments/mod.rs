@@ -5,7 +5,9 @@ mod form;
 mod texts;
 mod thread;
 
+use crate::routes::page_query;
 use crate::state::{Conversation, Workspace, use_workspace};
+use crate::views::find::comment_in;
 use crate::views::i18n::{fill, t, use_language};
 use form::{Compose, Purpose};
 use leptos::prelude::*;
@@ -28,6 +30,8 @@ struct Talk {
     conversation: Conversation,
     register: &'static Register,
     doing: RwSignal<Option<Doing>>,
+    /// The comment that the address names.
+    wanted: Memo<Option<Name>>,
 }
 
 /// The conversation about a record.
@@ -41,7 +45,9 @@ pub fn Comments(
     let workspace = use_workspace();
     let language = use_language();
     let conversation = workspace.conversation(doc);
-    let talk = Talk { conversation, register, doing: RwSignal::new(None) };
+    let query = page_query();
+    let wanted = Memo::new(move |_| query.with(|query| comment_in(query)));
+    let talk = Talk { conversation, register, doing: RwSignal::new(None), wanted };
     let threads = conversation.threads;
     let names = Memo::new(move |_| threads.with(|all| all.iter().map(|thread| thread.first.name).collect::<Vec<_>>()));
     let open = Memo::new(move |_| threads.with(|all| all.iter().filter(|thread| thread.is_open()).count()));

@@ -57,6 +57,19 @@ pub fn ThreadView(
         unfolded.set(false);
         muster_ui::dom::focus_soon(place.get_value() + if resolved { " .thread-line" } else { " .settle button" });
     };
+    // Who comes for one comment finds it open, in sight and with the focus.
+    let wanted = Memo::new(move |_| {
+        let here = |name: &Name| thread.with(|t| t.as_ref().is_some_and(|t| found(t, *name).is_some()));
+        talk.wanted.get().filter(here)
+    });
+    Effect::new(move |_| {
+        if let Some(name) = wanted.get() {
+            unfolded.set(true);
+            let comment = format!("{} [data-comment=\"{name}\"]", place.get_value());
+            // After the page's own focus, which goes to its heading.
+            request_animation_frame(move || muster_ui::dom::focus_soon(comment));
+        }
+    });
     // What was taken back needs no closing.
     let there = Memo::new(move |_| thread.with(|t| t.as_ref().is_some_and(|t| t.is_open() || t.closed.is_some())));
     let settle = move || {
@@ -227,7 +240,7 @@ fn CommentView(talk: Talk, thread: Memo<Option<Thread>>, name: Name) -> impl Int
         }
     };
     view! {
-        <article class="comment">
+        <article class="comment" tabindex="-1" data-comment=name.to_string() class:wanted=move || talk.wanted.get() == Some(name)>
             <header>{head}{own}</header>
             {content}
         </article>

@@ -3,6 +3,7 @@
 use super::confirm::{Confirm, names};
 use super::{fill_all, texts};
 use crate::state::{OpenDoc, use_workspace};
+use crate::views::desk::{Wish, use_desk};
 use crate::views::format;
 use crate::views::i18n::{fill, use_language};
 use leptos::prelude::*;
@@ -27,6 +28,17 @@ pub fn Ways(
     let requested = workspace.requested(doc);
     let me = workspace.account().to_string();
     let record = StoredValue::new(record);
+    // From the palette: as if the button had been pressed.
+    let desk = use_desk();
+    Effect::new(move |_| {
+        if let Some((of, Wish::Step(way))) = desk.wish.get()
+            && of == doc
+            && way.authority
+        {
+            desk.wish.set(None);
+            asking.set(Some(way));
+        }
+    });
     let may = {
         let me = me.clone();
         move |way: &'static Transition| {

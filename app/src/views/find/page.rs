@@ -1,6 +1,6 @@
 //! All hits, with filters.
 
-use super::{lines_of, texts, title_of};
+use super::{address_of, lines_of, texts, title_of};
 use crate::routes::{Page, page_query};
 use crate::state::{RowView, use_workspace};
 use crate::views::format;
@@ -60,10 +60,11 @@ impl Asked {
     }
 }
 
-/// Whether a person stands in a field of a row.
+/// Whether a person stands in a field of a row, one of the workspace's own included.
 fn names(row: &RowView, person: &str) -> bool {
     let Some(register) = registers::of_records(&row.row.register) else { return false };
-    let mut cells = register.fields.iter().zip(row.row.cells.iter().skip(1));
+    let own = row.row.own.iter().filter_map(|(key, value)| Some((register.field(key)?, value)));
+    let mut cells = register.fields.iter().zip(row.row.cells.iter().skip(1)).chain(own);
     cells.any(|(field, value)| match (field.kind, value) {
         (FieldKind::Person, Value::Text(id)) => id == person,
         (FieldKind::People, Value::Many(ids)) => ids.iter().any(|id| id == person),
@@ -107,7 +108,7 @@ pub fn Find() -> impl IntoView {
             return Arc::new(Found::default());
         }
         let mut hits = workspace.find_records(&mut query);
-        let row = |hit: &Hit| workspace.row(hit.doc);
+        let row = |hit: &Hit| workspace.row(hit.record());
         if !asked.person.is_empty() {
             hits.retain(|hit| row(hit).is_some_and(|row| names(&row, &asked.person)));
         }
@@ -193,10 +194,9 @@ pub fn Find() -> impl IntoView {
         let found = found.get();
         let mut query = Query::new(&found.words);
         let language = language.get();
-        let id = workspace.info().get_untracked().id;
         let line = |hit: &Hit| {
-            let (row, shown) = workspace.shown(&mut query, hit, language)?;
-            let href = Page::Register(hit.register, Some(hit.doc)).path(id);
+            let (row, shown, comment) = workspace.shown(&mut query, hit, language)?;
+            let href = address_of(workspace, hit, comment);
             let text = shown.lines.iter().map(|line| line.field.is_none()).collect::<Vec<_>>();
             let places = lines_of(&shown, language).into_iter().zip(text).map(|(line, text)| {
                 view! { <span class="where" class:text=text>{marked(line)}</span> }

@@ -4,6 +4,8 @@ mod glance;
 mod objectives;
 mod waiting;
 
+pub use waiting::decisions_waiting;
+
 use super::i18n::{fill, t, use_language};
 use super::register::Filter;
 use super::shell::{PageHead, new_words};

@@ -6,25 +6,30 @@ use crate::state::{List, Slices, Workspace, dates, reckoned, use_workspace};
 use crate::views::i18n::{fill, t, use_language};
 use crate::views::register::Filter;
 use leptos::prelude::*;
+use muster_shared::access::Role;
 use muster_shared::id::DocId;
-use muster_shared::isms::facets;
 use muster_shared::isms::glance::{self, Count, Reason};
+use muster_shared::isms::{decisions, facets};
 use muster_shared::label::{Label, Language, label};
 use muster_shared::registers::{self, Flow};
+use muster_shared::schema::Register;
+use muster_shared::sync::row::Row;
 use std::sync::Arc;
 
 const WAITS: Label = label("Waits for you", "Wartet auf Sie");
 const NOTHING: Label = label(
-    "Nothing waits for you. What you own appears here when it is late, due within 30 days or up for your decision, and what arrives for a process that your role assignments name.",
-    "Nichts wartet auf Sie. Hier erscheint, wofür Sie verantwortlich sind, sobald es überfällig ist, in 30 Tagen fällig wird oder zu entscheiden ist, und was in einem Prozess ankommt, den Ihre Rollenzuweisungen nennen.",
+    "Nothing waits for you. What you own appears here when it is late or due within 30 days, what waits for a decision that you are asked for or may take, and what arrives for a process that your role assignments name.",
+    "Nichts wartet auf Sie. Hier erscheint, wofür Sie verantwortlich sind, sobald es überfällig ist oder in 30 Tagen fällig wird, was auf eine Entscheidung wartet, um die Sie gebeten sind oder die Sie treffen dürfen, und was in einem Prozess ankommt, den Ihre Rollenzuweisungen nennen.",
 );
+const REQUESTED: Label = label("Requested by you, not in effect yet", "Von Ihnen angefragt, noch nicht in Kraft");
 const ARRIVED: Label = label("Arrived from other processes", "Aus anderen Prozessen eingetroffen");
 const MORE: Label = label("Show {} more", "{} weitere zeigen");
 
 const fn name_of(reason: Reason) -> Label {
     match reason {
         Reason::Overdue => label("Overdue", "Überfällig"),
-        Reason::Decide => label("Yours to decide", "Von Ihnen zu entscheiden"),
+        Reason::Asked => label("Asked of you to decide", "Ihre Entscheidung ist erbeten"),
+        Reason::Open => label("You may decide", "Sie dürfen entscheiden"),
         Reason::Soon => label("Due within 30 days", "In 30 Tagen fällig"),
     }
 }
@@ -55,6 +60,27 @@ type Entry = (DocId, Option<String>, Option<&'static Flow>);
 /// A list behind a number: its name, its address and its length.
 type Behind = (String, String, usize);
 
+/// Whether somebody's role lets them take any decision, and whether they may take those that name them.
+fn power(workspace: Workspace) -> (bool, bool) {
+    let role = workspace.info().with(|info| info.role);
+    (matches!(role, Role::Owner | Role::Manager), role != Role::Guest)
+}
+
+/// How many records wait for a decision of the person; tracks the registers in which any can.
+pub fn decisions_waiting(workspace: Workspace) -> usize {
+    let me = workspace.account().to_string();
+    let (decides, asked) = power(workspace);
+    let waits = |register: &'static Register| {
+        workspace.rows(register.key).with(|rows| {
+            let mine = |row: &Row| {
+                if decides { decisions::awaits(register, row) } else { decisions::asks(register, row, &me) }
+            };
+            rows.iter().filter(|view| asked && mine(&view.row)).count()
+        })
+    };
+    decisions::registers().filter_map(registers::by_key).map(waits).sum()
+}
+
 /// Counted register by register, so that a change of one record looks through its own register only.
 fn groups(workspace: Workspace) -> Vec<Memo<Vec<Group>>> {
     let me = workspace.account().to_string();
@@ -65,7 +91,9 @@ fn groups(workspace: Workspace) -> Vec<Memo<Vec<Group>>> {
                 let (day, soon) = (dates::today(), dates::in_days(30));
                 let rows = rows.get();
                 let today = facets::Today { day: &day, soon: &soon };
-                let found = glance::mine(register, rows.iter().map(|view| &view.row), &me, today);
+                let (decides, asked) = power(workspace);
+                let mut found = glance::mine(register, rows.iter().map(|view| &view.row), &me, decides, today);
+                found.retain(|mine| asked || mine.reason != Reason::Asked);
                 let group = |mine: glance::Mine<'_>| Group {
                     reason: mine.reason,
                     count: mine.count,
@@ -107,7 +135,16 @@ pub fn Waiting() -> impl IntoView {
         all.sort_by_key(|group| group.reason);
         Arc::new(all)
     });
-    let none = move || all.with(|all| all.is_empty()) && came.with(|came| came.as_ref().is_some_and(|c| c.is_empty()));
+    let requests = workspace.requests();
+    let requested = move || {
+        let entries: Vec<Entry> = requests.with(|docs| docs.iter().map(|doc| (*doc, None, None)).collect());
+        (!entries.is_empty()).then(|| view! { <Section name=REQUESTED entries behind=Vec::new() late=false/> })
+    };
+    let none = move || {
+        requests.with(Vec::is_empty)
+            && all.with(|all| all.is_empty())
+            && came.with(|came| came.as_ref().is_some_and(|c| c.is_empty()))
+    };
     let section = move |reason: Reason| {
         let (entries, behind) = all.with(|all| {
             let of_it = || all.iter().filter(|group| group.reason == reason);
@@ -141,10 +178,12 @@ pub fn Waiting() -> impl IntoView {
     };
     view! {
         <section class="block waiting" aria-labelledby="waits-for-me">
-            <h2 id="waits-for-me">{t(WAITS)}</h2>
+            <h2 id="waits-for-me" tabindex="-1">{t(WAITS)}</h2>
             {move || none().then(|| view! { <p class="quiet">{t(NOTHING)}</p> })}
             {move || section(Reason::Overdue)}
-            {move || section(Reason::Decide)}
+            {move || section(Reason::Asked)}
+            {move || section(Reason::Open)}
+            {requested}
             {flows}
             {move || section(Reason::Soon)}
         </section>

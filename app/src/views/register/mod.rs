@@ -24,6 +24,7 @@ pub mod texts;
 mod ticked;
 mod undo;
 mod unit;
+mod wishes;
 mod words;
 
 pub use cells::state_chip;

@@ -5,7 +5,7 @@ use crate::state::{Workspace, dates};
 use crate::views::format;
 use leptos::prelude::*;
 use muster_shared::id::DocId;
-use muster_shared::isms::{Records, facets, standing};
+use muster_shared::isms::{Records, decisions, facets, standing};
 use muster_shared::label::{Label, Language, label};
 use muster_shared::registers;
 use muster_shared::schema::{FieldKind, Register, Value};
@@ -16,11 +16,17 @@ use std::sync::Arc;
 const UNFINISHED: Label = label("unfinished", "nicht abgeschlossen");
 const NOTHING: Label = label("empty", "leer");
 const SOON: Label = label("due soon", "bald fällig");
+const DECISION: Label = label("Decision asked of", "Entscheidung erbeten von");
+const BY_ROLE: Label = label("managers and owners of the workspace", "Managern und Eigentümern des Arbeitsbereichs");
 const DEADLINE: Label = label("First deadline", "Erste Frist");
 
 /// The name of what a condition is on.
 pub fn condition_name(register: &Register, field: &str) -> Label {
-    if field == facets::DEADLINE { DEADLINE } else { format::field_name(register, field) }
+    match field {
+        facets::DEADLINE => DEADLINE,
+        facets::DECISION => DECISION,
+        _ => format::field_name(register, field),
+    }
 }
 
 /// What a field must hold, as people read it.
@@ -33,6 +39,9 @@ pub fn condition_words(
 ) -> String {
     let word = |word: Label| word.get(language).to_owned();
     let kind = register.field(field).map(|f| f.kind);
+    if field == facets::DECISION {
+        return if decisions::is_by_role(wanted) { word(BY_ROLE) } else { format::person(workspace, language, wanted) };
+    }
     match (kind, wanted) {
         (_, facets::OVERDUE) => word(texts::OVERDUE),
         (_, facets::DUE) => word(texts::DUE),

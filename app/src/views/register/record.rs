@@ -8,6 +8,7 @@ use super::line::Draft;
 use super::texts;
 use super::undo::UndoRedo;
 use super::unit::UnitChoice;
+use super::wishes;
 use crate::commands::Scene;
 use crate::state::{OpenDoc, use_workspace};
 use crate::views::comments::Comments;
@@ -199,6 +200,7 @@ pub fn States(
     let key = record.state(register);
     let writable = record.writable();
     let (deciding, standing) = (record.clone(), record.clone());
+    wishes::attend(&record);
     let ways = {
         let record = StoredValue::new(record);
         move || {

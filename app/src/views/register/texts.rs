@@ -79,6 +79,13 @@ pub const DELETE: Label = label("Delete", "Löschen");
 pub const COPY_LINK: Label = label("Copy link", "Link kopieren");
 /// Toast.
 pub const COPIED: Label = label("Link copied", "Link kopiert");
+/// The title of a duplicate: `{}` is that of the record.
+pub const COPY_OF: Label = label("Copy of {}", "Kopie von {}");
+/// Toast.
+pub const DUPLICATED: Label = label(
+    "This is the duplicate. Files, comments and decisions stay with the original.",
+    "Das ist das Duplikat. Dateien, Kommentare und Entscheidungen bleiben beim Original.",
+);
 /// Toast.
 pub const WAS_DELETED: Label = label("{} deleted", "{} gelöscht");
 /// Banner.

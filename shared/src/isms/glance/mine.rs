@@ -1,34 +1,22 @@
 //! What waits for one person.
 
 use super::Count;
-use crate::isms::facets::{DEADLINE, OVERDUE, SOON, Today, state_of};
-use crate::isms::{Records, next_deadline, standing};
+use crate::isms::facets::{DEADLINE, DECISION, OVERDUE, SOON, Today};
+use crate::isms::{Records, decisions, next_deadline, standing};
 use crate::registers::{FLOWS, Flow, ROLE_ASSIGNMENTS};
 use crate::schema::{Register, Value};
 use crate::sync::row::Row;
 use std::collections::HashSet;
-
-/// The states in which a record lies before its owner for a decision: the next step is one of authority (MODEL.md 7) and
-/// nothing is left to do before it.
-const DECISIONS: [(&str, &str); 9] = [
-    ("acceptance", "requested"),
-    ("treatment", "proposed"),
-    ("policy", "in_review"),
-    ("scope", "in_review"),
-    ("change", "assessed"),
-    ("management_review", "held"),
-    ("idea", "proposed"),
-    ("evidence", "draft"),
-    ("incident", "lessons_learnt"),
-];
 
 /// Why a record waits, the most pressing first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// Its first deadline has passed.
     Overdue,
-    /// It lies before its owner for a decision.
-    Decide,
+    /// It names the person as who decides, and waits for it.
+    Asked,
+    /// It waits for a decision that the person may take by their role.
+    Open,
     /// Its first deadline comes soon.
     Soon,
 }
@@ -44,33 +32,45 @@ pub struct Mine<'a> {
     pub rows: Vec<(&'a Row, Option<&'a str>)>,
 }
 
-/// What of a register waits for the person with the id `owner`, by reason; reasons with nothing are left out.
+/// What of a register waits for `person`, by reason; reasons with nothing are left out. `decides`: whether their role lets them
+/// take any decision.
 pub fn mine<'a>(
     register: &'static Register,
     rows: impl IntoIterator<Item = &'a Row>,
-    owner: &str,
+    person: &str,
+    decides: bool,
     today: Today<'_>,
 ) -> Vec<Mine<'a>> {
-    let Some(at) = register.cell_of("owner") else { return Vec::new() };
-    let decision = DECISIONS.iter().find(|(key, _)| *key == register.key).map(|(_, state)| *state);
-    let list = |facet: (&'static str, &str)| Count::of(register.key, &[facet, ("owner", owner)]);
-    let group = |reason, facet| Mine { reason, count: list(facet), rows: Vec::new() };
-    let mut overdue = group(Reason::Overdue, (DEADLINE, OVERDUE));
-    let mut decide = group(Reason::Decide, ("state", decision.unwrap_or_default()));
-    let mut soon = group(Reason::Soon, (DEADLINE, SOON));
-    for row in rows.into_iter().filter(|row| row.cell(at).as_text() == Some(owner)) {
-        let deadline = next_deadline(row, register);
-        let day = deadline.map(|day| day.get(..10).unwrap_or(day));
-        match day {
-            Some(day) if day < today.day => overdue.rows.push((row, deadline)),
-            Some(day) if day <= today.soon => soon.rows.push((row, deadline)),
-            _ => {}
+    let owner = register.cell_of("owner");
+    let group = |reason, facets: &[(&'static str, &str)]| Mine {
+        reason,
+        count: Count::of(register.key, facets),
+        rows: Vec::new(),
+    };
+    let by_role = decisions::by_role(person);
+    let mut overdue = group(Reason::Overdue, &[(DEADLINE, OVERDUE), ("owner", person)]);
+    let mut asked = group(Reason::Asked, &[(DECISION, person)]);
+    let mut open = group(Reason::Open, &[(DECISION, &by_role)]);
+    let mut soon = group(Reason::Soon, &[(DEADLINE, SOON), ("owner", person)]);
+    for row in rows {
+        if owner.is_some_and(|at| row.cell(at).as_text() == Some(person)) {
+            let deadline = next_deadline(row, register);
+            match deadline.map(|day| day.get(..10).unwrap_or(day)) {
+                Some(day) if day < today.day => overdue.rows.push((row, deadline)),
+                Some(day) if day <= today.soon => soon.rows.push((row, deadline)),
+                _ => {}
+            }
         }
-        if decision == Some(state_of(register, row)) {
-            decide.rows.push((row, deadline));
+        if decisions::awaits(register, row) {
+            let deadline = next_deadline(row, register);
+            if decisions::asks(register, row, person) {
+                asked.rows.push((row, deadline));
+            } else if decides {
+                open.rows.push((row, deadline));
+            }
         }
     }
-    let groups = [overdue, decide, soon].into_iter().filter(|group| !group.rows.is_empty());
+    let groups = [overdue, asked, open, soon].into_iter().filter(|group| !group.rows.is_empty());
     groups
         .map(|mut group| {
             group.rows.sort_by_key(|(_, deadline)| (deadline.is_none(), *deadline));
@@ -120,21 +120,4 @@ fn acts_in<'a>(records: &Records<'a>, person: &str) -> HashSet<&'a str> {
         involved && row.state() == "assigned" && cell(row, "owner").as_text() == Some(person)
     });
     assigned.filter_map(|row| cell(row, "process").as_text()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::registers::by_key;
-
-    #[test]
-    fn decisions_are_made_by_a_step_of_authority() {
-        for (key, state) in DECISIONS {
-            let register = by_key(key).unwrap();
-            let decided = register.transitions.iter().any(|t| t.from == state && t.authority);
-            assert!(decided, "{key}: nothing is decided in {state}");
-            assert!(register.field("owner").is_some(), "{key} has no owner");
-        }
-    }
 }

@@ -6,7 +6,7 @@ use super::super::checks::testing::{PAST, TODAY, doc, many, record, text};
 use super::*;
 use crate::isms::Records;
 use crate::isms::facets::{Today, UNFINISHED, fits};
-use crate::registers::{self, AUDITS, FINDINGS, INCIDENTS, RISKS, TASKS, TREATMENTS};
+use crate::registers::{self, ACCEPTANCES, AUDITS, FINDINGS, INCIDENTS, RISKS, TASKS, TREATMENTS};
 use crate::schema::{FieldKind, Register, Value};
 use crate::sync::row::Row;
 use proptest::prelude::*;
@@ -95,7 +95,7 @@ fn what_waits_for_me_is_late_to_decide_or_due_soon() {
         record("task", 4, "doing").with("owner", text("other")).with("due", text(PAST)),
         record("task", 5, "doing").with("owner", text("me")).with("due", text("2026-12-01")),
     ];
-    let found = mine(&TASKS, &rows, "me", DAYS);
+    let found = mine(&TASKS, &rows, "me", true, DAYS);
     let seen: Vec<(Reason, Vec<u8>)> =
         found.iter().map(|m| (m.reason, m.rows.iter().map(|(row, _)| row.doc.0[0]).collect())).collect();
     assert_eq!(seen, [(Reason::Overdue, vec![2, 1]), (Reason::Soon, vec![3])]);
@@ -105,9 +105,23 @@ fn what_waits_for_me_is_late_to_decide_or_due_soon() {
         record("treatment", 2, "approved").with("owner", text("me")),
         record("treatment", 3, "proposed").with("owner", text("other")),
     ];
-    let found = mine(&TREATMENTS, &rows, "me", DAYS);
+    // Whose role decides has all that waits; who only owns it decides nothing.
+    let found = mine(&TREATMENTS, &rows, "me", true, DAYS);
     assert_eq!(found.len(), 1);
-    assert_eq!((found[0].reason, found[0].count.number), (Reason::Decide, 1));
+    assert_eq!((found[0].reason, found[0].count.number), (Reason::Open, 2));
+    assert!(mine(&TREATMENTS, &rows, "me", false, DAYS).is_empty());
+    // Whom a record names as who decides is asked, whatever their role.
+    let rows = [
+        record("acceptance", 1, "requested").with("owner", text("me")),
+        record("acceptance", 2, "requested").with("owner", text("other")),
+        record("acceptance", 3, "accepted").with("owner", text("me")),
+    ];
+    let seen = |decides| {
+        let found = mine(&ACCEPTANCES, &rows, "me", decides, DAYS);
+        found.iter().map(|m| (m.reason, m.count.number)).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(false), [(Reason::Asked, 1)]);
+    assert_eq!(seen(true), [(Reason::Asked, 1), (Reason::Open, 1)]);
 }
 
 #[test]
@@ -237,7 +251,7 @@ proptest! {
         let trend = by_month(&INCIDENTS, &incidents, "detected", &months(TODAY, 12));
         counts.extend(trend.into_iter().map(|c| (c, incidents.as_slice())));
         for (register, rows) in [(&TASKS, &tasks), (&TREATMENTS, &treatments), (&RISKS, &risks), (&INCIDENTS, &incidents)] {
-            for group in mine(register, rows, "me", DAYS) {
+            for group in mine(register, rows, "me", true, DAYS) {
                 let docs = |rows: Vec<&Row>| rows.iter().map(|r| r.doc).collect::<std::collections::BTreeSet<_>>();
                 prop_assert_eq!(
                     docs(group.rows.iter().map(|(row, _)| *row).collect()),
