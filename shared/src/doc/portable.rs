@@ -3,6 +3,7 @@
 use super::DocError;
 use super::document::Document;
 use super::types::{Block, TextEdit, Written};
+use super::workshop::Parts;
 use crate::attachments::Attachment;
 use crate::comments::Entries;
 use crate::id::{DocId, EntryId};
@@ -32,6 +33,9 @@ pub struct Portable {
     /// Of comments: what was said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Entries,
+    /// Of fields whose parts people add (a workshop's cards and resolutions): the parts, by field and id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parts: BTreeMap<String, Parts>,
     /// Files that are attached: what the record says about them, hashes and names. Their content is not in a file of
     /// records.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -68,6 +72,7 @@ impl Portable {
             (own.map_or(field, |(kind, doc)| own::key(kind, rename(doc))), value)
         });
         self.values = values.collect();
+        super::workshop::rename(&mut self.parts, &rename);
         self
     }
 }
@@ -86,7 +91,7 @@ impl Document {
                 }
                 continue;
             }
-            if register.field(key).is_some_and(|f| f.kind == FieldKind::Entries) {
+            if register.field(key).is_some_and(|f| matches!(f.kind, FieldKind::Entries | FieldKind::Parts)) {
                 continue;
             }
             let value = self.reading(key).value;
@@ -105,6 +110,7 @@ impl Document {
             values,
             texts,
             entries: self.entries(),
+            parts: self.parts(),
             files: self.attachments(),
         })
     }
@@ -123,6 +129,9 @@ impl Document {
         }
         for (id, entry) in &said.entries {
             out.extend(self.say(*id, entry, now)?);
+        }
+        for (field, parts) in &said.parts {
+            out.extend(self.restore_parts(field, parts, now)?);
         }
         for (id, attachment) in &said.files {
             out.extend(self.attach(*id, attachment, now)?);
@@ -196,7 +205,7 @@ mod tests {
             FieldKind::Person => Value::text(OTHER.to_string()),
             FieldKind::People | FieldKind::Links { .. } => Value::Many(vec![OTHER.to_string()]),
             FieldKind::Tags => Value::Many(vec!["a".to_owned(), "b".to_owned()]),
-            FieldKind::Rich | FieldKind::Entries => Value::Empty,
+            FieldKind::Rich | FieldKind::Entries | FieldKind::Parts => Value::Empty,
         }
     }
 

@@ -30,6 +30,7 @@ mod treatment;
 #[cfg(test)]
 pub(crate) mod trial;
 mod views;
+mod workshops;
 
 pub use agreements::{AGREEMENTS, SUPPLIER_REVIEWS};
 pub use assets::{ASSETS, THREATS, VULNERABILITIES};
@@ -58,12 +59,13 @@ pub use risks::RISKS;
 pub use suppliers::{SERVICES, SUPPLIERS};
 pub use treatment::{ACCEPTANCES, CONTROLS, TREATMENTS};
 pub use views::VIEWS;
+pub use workshops::{BALLOTS, WORKSHOPS};
 
 use crate::schema::Register;
 use std::sync::LazyLock;
 
 /// Registers whose documents are no records of the ISMS: stored and merged like them, and in no list, search or check.
-pub static INTERNAL: [&Register; 4] = [&VIEWS, &COMMENTS, &FIELDS, &OPTIONS];
+pub static INTERNAL: [&Register; 6] = [&VIEWS, &COMMENTS, &FIELDS, &OPTIONS, &WORKSHOPS, &BALLOTS];
 
 /// Every register, in the order of the processes that keep them.
 pub fn all() -> impl Iterator<Item = &'static Register> {

@@ -79,6 +79,9 @@ pub enum FieldKind {
     /// What one person said, each in one entry of a map keyed by ids that they draw (see `crate::comments`). Only internal
     /// registers have it: no form shows it and nobody types it into a cell.
     Entries,
+    /// Parts that people add to the record, each under an id that they draw (MODEL.md 1); what a part is, the module of the
+    /// record knows. No form shows them and nobody types them into a cell.
+    Parts,
 }
 
 /// The automerge object that a field lives in, created by the genesis change (MODEL.md 1).
@@ -97,7 +100,9 @@ impl FieldKind {
     pub const fn container(&self) -> Container {
         match self {
             Self::Rich => Container::Text,
-            Self::Tags | Self::Links { .. } | Self::Choices(_) | Self::People | Self::Entries => Container::Map,
+            Self::Tags | Self::Links { .. } | Self::Choices(_) | Self::People | Self::Entries | Self::Parts => {
+                Container::Map
+            }
             _ => Container::Scalar,
         }
     }

@@ -276,7 +276,12 @@ fn change(plan: &Plan, planned: &Planned, draft: &Draft, hand: &mut Hand, field:
             let linked: Vec<String> = linked.map(|doc| doc.to_string()).collect();
             many(linked.into_iter())
         }
-        FieldKind::Number | FieldKind::Money | FieldKind::Moment | FieldKind::People | FieldKind::Entries => {
+        FieldKind::Number
+        | FieldKind::Money
+        | FieldKind::Moment
+        | FieldKind::People
+        | FieldKind::Entries
+        | FieldKind::Parts => {
             return Ok(false);
         }
     };
