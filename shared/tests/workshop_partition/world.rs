@@ -279,6 +279,9 @@ impl World {
             8..=10 => {
                 let Some(subject) = pick(subjects, a) else { return };
                 let known = meeting.as_ref().map_or(0, |m| m.round);
+                if known == 0 && b % 16 != 0 {
+                    return;
+                }
                 // Now and then somebody votes in a round that has not begun.
                 let round = if b % 16 == 0 { known + 1 } else { known };
                 self.people[who].commit(id, subject, round, judgement(b));
