@@ -23,4 +23,5 @@ pub mod sync;
 pub mod tables;
 pub mod time;
 pub mod view;
+pub mod workshop;
 pub mod xlsx;

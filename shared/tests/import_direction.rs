@@ -91,6 +91,12 @@ const RULES: &[Rule] = &[
         why: "what a file is needs its bytes and nothing else",
     },
     Rule {
+        place: "shared/src/workshop",
+        forbidden: &["crate::doc", "crate::access", "crate::registers", "crate::api", "crate::report"],
+        except: &[],
+        why: "the rules of a workshop judge what documents say, and read none",
+    },
+    Rule {
         place: "shared/src/find",
         forbidden: &["crate::doc", "crate::access", "crate::api", "crate::report"],
         except: &[],

@@ -9,6 +9,7 @@ use muster_shared::comments::is_companion;
 use muster_shared::doc::{Portable, adopt};
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::registers::{self, is_setting, setting};
+use muster_shared::workshop::is_ballot;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
@@ -59,6 +60,8 @@ pub async fn export(
     let engine = workspace.engine();
     let order: BTreeMap<&str, usize> = registers::all().enumerate().map(|(at, r)| (r.key, at)).collect();
     let mut rows = engine.rows.all();
+    // A commitment names the workshop and the account, which are others elsewhere: nothing could be opened there.
+    rows.retain(|row| !is_ballot(row.row.doc));
     // New records at the end of their register, as they will be numbered.
     rows.sort_by_key(|r| (order.get(r.row.register.as_str()).copied(), r.placement.number.wrapping_sub(1), r.row.doc));
     let docs: Vec<DocId> = rows.iter().map(|r| r.row.doc).collect();
@@ -122,7 +125,7 @@ pub fn fits(workspace: Workspace, records: &[Portable]) -> bool {
     let ids: HashSet<DocId> = records.iter().map(|r| r.id).collect();
     // What is said about records is nothing by itself, and comes under other ids.
     let rows = workspace.engine().rows.all();
-    rows.iter().all(|row| ids.contains(&row.row.doc) || is_companion(row.row.doc))
+    rows.iter().all(|row| ids.contains(&row.row.doc) || is_companion(row.row.doc) || is_ballot(row.row.doc))
 }
 
 /// The records of a file, ready for a workspace: under the ids that they have there. All of them are read before

@@ -200,6 +200,7 @@ pub fn adopt(records: Vec<Portable>, importer: AccountId, name: &str) -> Vec<Por
                 .into(),
             texts: BTreeMap::new(),
             entries: Vec::new(),
+            parts: BTreeMap::new(),
             files: Vec::new(),
             pairs: Vec::new(),
         });

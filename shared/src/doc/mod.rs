@@ -16,6 +16,7 @@
 //!                     ├─ attachments (what it says about its files)
 //!                     ├─ comments (what one person says about a record)
 //!                     ├─ mappings (which node of a framework stands how to which)
+//!                     ├─ workshop (a board, a ballot)
 //!                     ├─ epoch (a fresh document that says the same, and what is carried over late)
 //!                     ├─ past ─ compare (who changed what, as it was, and bringing it back)
 //!                     └─ row, history (what lists and tests need)
@@ -46,6 +47,7 @@ mod row;
 mod split;
 mod types;
 mod undo;
+mod workshop;
 
 pub use comments::adopt;
 pub use compare::{Compared, Part, Side, compare_blocks, compare_words};
@@ -60,3 +62,4 @@ pub use portable::Portable;
 pub use types::{
     Applied, Block, BlockAttrs, Claim, HistoryEntry, Mark, MarkValue, Reading, Run, TextEdit, Written, is_embed,
 };
+pub use workshop::Item;

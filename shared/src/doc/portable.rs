@@ -4,6 +4,7 @@ use super::DocError;
 use super::document::Document;
 use super::mappings::RELATED;
 use super::types::{Block, TextEdit, Written};
+use super::workshop::Parts;
 use crate::attachments::Attachment;
 use crate::comments::Entries;
 use crate::domain::relation::{Pair, Said as RelationSaid};
@@ -34,6 +35,9 @@ pub struct Portable {
     /// Of comments: what was said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Entries,
+    /// Of fields whose parts people add (a workshop's cards and resolutions): the parts, by field and id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parts: BTreeMap<String, Parts>,
     /// Files that are attached: what the record says about them, hashes and names. Their content is not in a file of
     /// records.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -82,6 +86,7 @@ impl Portable {
         }
         // As documents hold them.
         self.pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
+        super::workshop::rename(&mut self.parts, &rename);
         self
     }
 }
@@ -100,7 +105,10 @@ impl Document {
                 }
                 continue;
             }
-            if register.field(key).is_some_and(|f| matches!(f.kind, FieldKind::Entries | FieldKind::Pairs)) {
+            if register
+                .field(key)
+                .is_some_and(|f| matches!(f.kind, FieldKind::Entries | FieldKind::Pairs | FieldKind::Parts))
+            {
                 continue;
             }
             let value = self.reading(key).value;
@@ -119,6 +127,7 @@ impl Document {
             values,
             texts,
             entries: self.entries(),
+            parts: self.parts(),
             files: self.attachments(),
             pairs: self.pairs().into_iter().map(|(pair, said)| (pair.key(), said)).collect(),
         })
@@ -138,6 +147,9 @@ impl Document {
         }
         for (id, entry) in &said.entries {
             out.extend(self.say(*id, entry, now)?);
+        }
+        for (field, parts) in &said.parts {
+            out.extend(self.restore_parts(field, parts, now)?);
         }
         for (id, attachment) in &said.files {
             out.extend(self.attach(*id, attachment, now)?);
@@ -216,7 +228,7 @@ mod tests {
             FieldKind::Person => Value::text(OTHER.to_string()),
             FieldKind::People | FieldKind::Links { .. } => Value::Many(vec![OTHER.to_string()]),
             FieldKind::Tags => Value::Many(vec!["a".to_owned(), "b".to_owned()]),
-            FieldKind::Rich | FieldKind::Entries | FieldKind::Pairs => Value::Empty,
+            FieldKind::Rich | FieldKind::Entries | FieldKind::Pairs | FieldKind::Parts => Value::Empty,
         }
     }
 

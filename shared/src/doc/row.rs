@@ -60,7 +60,7 @@ impl Document {
     /// A cell: short fields as they are, of prose only whether there is any.
     fn cell(&self, field: &Field) -> Value {
         match field.kind {
-            FieldKind::Links { .. } => return Value::Empty,
+            FieldKind::Links { .. } | FieldKind::Parts => return Value::Empty,
             // Without reading it: rows are made anew with every key.
             FieldKind::Rich => return if self.has_text(field.key) { Value::Flag(true) } else { Value::Empty },
             FieldKind::Entries => return crate::comments::told(&self.entries()),

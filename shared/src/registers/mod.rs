@@ -31,6 +31,7 @@ mod treatment;
 #[cfg(test)]
 pub(crate) mod trial;
 mod views;
+mod workshops;
 
 pub use agreements::{AGREEMENTS, SUPPLIER_REVIEWS};
 pub use assets::{ASSETS, THREATS, VULNERABILITIES};
@@ -60,12 +61,13 @@ pub use risks::RISKS;
 pub use suppliers::{SERVICES, SUPPLIERS};
 pub use treatment::{ACCEPTANCES, CONTROLS, TREATMENTS};
 pub use views::VIEWS;
+pub use workshops::{BALLOTS, WORKSHOPS};
 
 use crate::schema::Register;
 use std::sync::LazyLock;
 
 /// Registers whose documents are no records of the ISMS: stored and merged like them, and in no list, search or check.
-pub static INTERNAL: [&Register; 5] = [&VIEWS, &COMMENTS, &FIELDS, &OPTIONS, &MAPPINGS];
+pub static INTERNAL: [&Register; 7] = [&VIEWS, &COMMENTS, &FIELDS, &OPTIONS, &MAPPINGS, &WORKSHOPS, &BALLOTS];
 
 /// Every register, in the order of the processes that keep them.
 pub fn all() -> impl Iterator<Item = &'static Register> {

@@ -82,6 +82,9 @@ pub enum FieldKind {
     /// Pairs of nodes of frameworks, by [`crate::domain::relation::Pair::key`], each with what is said about it. Only an
     /// internal register has it.
     Pairs,
+    /// Parts that people add to the record, each under an id that they draw (MODEL.md 1); what a part is, the module of the
+    /// record knows. No form shows them and nobody types them into a cell.
+    Parts,
 }
 
 /// The automerge object that a field lives in, created by the genesis change (MODEL.md 1).
@@ -100,9 +103,13 @@ impl FieldKind {
     pub const fn container(&self) -> Container {
         match self {
             Self::Rich => Container::Text,
-            Self::Tags | Self::Links { .. } | Self::Choices(_) | Self::People | Self::Entries | Self::Pairs => {
-                Container::Map
-            }
+            Self::Tags
+            | Self::Links { .. }
+            | Self::Choices(_)
+            | Self::People
+            | Self::Entries
+            | Self::Pairs
+            | Self::Parts => Container::Map,
             _ => Container::Scalar,
         }
     }

@@ -31,7 +31,9 @@ pub fn read(field: &Field, text: &str, language: Language, person: &dyn Fn(&str)
             let (likelihood, impact) = text.split_once(['x', 'X', '×', '*', '/'])?;
             Value::Estimate(likelihood.trim().parse().ok()?, impact.trim().parse().ok()?)
         }
-        FieldKind::Rich | FieldKind::Links { .. } | FieldKind::Entries | FieldKind::Pairs => return None,
+        FieldKind::Rich | FieldKind::Links { .. } | FieldKind::Entries | FieldKind::Pairs | FieldKind::Parts => {
+            return None;
+        }
     };
     let wrong = validate(field, &value).is_some_and(|issue| issue.severity == Severity::Wrong);
     (!wrong).then_some(value)

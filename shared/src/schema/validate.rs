@@ -28,7 +28,7 @@ pub fn validate(field: &Field, value: &Value) -> Option<Issue> {
     let issue = |severity, message| Some(Issue { field: field.key, severity, message });
     let wrong = |en, de| issue(Severity::Wrong, label(en, de));
     match (field.kind, value) {
-        (FieldKind::Rich | FieldKind::Entries | FieldKind::Pairs, _) => None,
+        (FieldKind::Rich | FieldKind::Entries | FieldKind::Pairs | FieldKind::Parts, _) => None,
         (_, v) if v.is_empty() => {
             if field.required {
                 issue(

@@ -372,7 +372,7 @@ fn value(field: &'static Field, seed: u8, text: &str) -> Value {
     match field.kind {
         _ if seed.is_multiple_of(5) => Value::Empty,
         FieldKind::Rich => Value::Flag(true),
-        FieldKind::Entries | FieldKind::Pairs => Value::Empty,
+        FieldKind::Entries | FieldKind::Pairs | FieldKind::Parts => Value::Empty,
         FieldKind::Line { .. } => Value::text(text),
         FieldKind::Choice(choices) => Value::text(choices[usize::from(seed) % choices.len()].key),
         FieldKind::Choices(choices) => {

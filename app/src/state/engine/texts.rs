@@ -62,7 +62,7 @@ impl Engine {
         if self.rows.doc_seq(doc) <= doc_seq {
             finding.texts.borrow_mut().remove(&doc);
         }
-        let stored = StoredText { epoch, doc_seq, text: packed };
+        let stored = StoredText { epoch, doc_seq, text: packed, said: None };
         self.leading.get().then(|| self.local.put_text(doc, &stored))
     }
 }

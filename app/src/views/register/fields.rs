@@ -86,8 +86,8 @@ fn control(record: &OpenDoc, register: &'static Register, field: &'static Descri
                 view! { <muster_ui::Input value readonly on_input=input on_commit=leave/> }.into_any()
             }
         }
-        // Comments and mappings have views of their own.
-        FieldKind::Entries | FieldKind::Pairs => ().into_any(),
+        // Comments, mappings and workshops have views of their own.
+        FieldKind::Entries | FieldKind::Pairs | FieldKind::Parts => ().into_any(),
         FieldKind::Rich => {
             let control = EditorControl::default();
             let label = Signal::derive(move || field.label.get(language.get()).to_owned());

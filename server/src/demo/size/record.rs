@@ -281,7 +281,8 @@ fn change(plan: &Plan, planned: &Planned, draft: &Draft, hand: &mut Hand, field:
         | FieldKind::Moment
         | FieldKind::People
         | FieldKind::Entries
-        | FieldKind::Pairs => {
+        | FieldKind::Pairs
+        | FieldKind::Parts => {
             return Ok(false);
         }
     };
