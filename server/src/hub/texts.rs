@@ -6,7 +6,7 @@ use super::apply::Content;
 use super::state::{reading, resource};
 use crate::store::{Batch, FeedItem, Moved, Store, StoreError, Table};
 use muster_shared::access::{Principal, decide};
-use muster_shared::find::{Text, TextPage, has_text, pack, text_of};
+use muster_shared::find::{Text, TextPage, has_text, pack};
 use muster_shared::id::{DocId, WorkspaceId};
 use muster_shared::registers::of_records;
 use muster_shared::schema::Register;
@@ -99,6 +99,6 @@ fn read(store: &dyn Store, doc: DocId, register: &Register) -> Result<Option<Tex
         }
         Err(error) => return Err(error),
     };
-    let packed = Bytes(pack(&text_of(&content.document, register)));
+    let packed = Bytes(pack(&content.document.prose(register)));
     Ok(Some(Text { doc, epoch: stored.head.epoch, doc_seq: stored.head.doc_seq, packed }))
 }

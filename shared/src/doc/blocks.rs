@@ -2,6 +2,7 @@
 
 use super::document::Document;
 use super::types::{Block, BlockAttrs, Mark, MarkValue, Run, is_embed};
+use crate::schema::{FieldKind, Register};
 use automerge::hydrate::{Map, Value as Hydrated};
 use automerge::iter::{Span, Spans};
 use automerge::marks::MarkSet;
@@ -62,6 +63,12 @@ impl Document {
             first = false;
         }
         out
+    }
+
+    /// All its long texts without marks, for finding words in them.
+    pub fn prose(&self, register: &Register) -> String {
+        let prose = register.fields.iter().filter(|field| field.kind == FieldKind::Rich);
+        prose.map(|field| self.plain_text(field.key)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -22,4 +22,4 @@ pub use pack::{pack, unpack};
 pub use query::Query;
 pub use said::said;
 pub use shown::{Line, Shown, fields, shown};
-pub use text::{Text, TextPage, has_text, text_of};
+pub use text::{Text, TextPage, has_text};

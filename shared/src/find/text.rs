@@ -1,7 +1,6 @@
-//! The long texts of records: which have any, what they are, and how the server hands them out by themselves (MODEL.md 18:
+//! The long texts of records: which have any, and how the server hands them out by themselves (MODEL.md 18:
 //! search text travels separately). A device that lacks many asks for them instead of reading thousands of documents.
 
-use crate::doc::Document;
 use crate::id::DocId;
 use crate::schema::{FieldKind, Register};
 use crate::sync::frame::Bytes;
@@ -40,10 +39,4 @@ pub struct TextPage {
 pub fn has_text(row: &Row, register: &Register) -> bool {
     let mut fields = register.fields.iter().zip(row.cells.iter().skip(1));
     fields.any(|(field, value)| field.kind == FieldKind::Rich && !value.is_empty())
-}
-
-/// The prose of a document.
-pub fn text_of(document: &Document, register: &Register) -> String {
-    let prose = register.fields.iter().filter(|field| field.kind == FieldKind::Rich);
-    prose.map(|field| document.plain_text(field.key)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }

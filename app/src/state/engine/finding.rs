@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use muster_shared::api::Member;
 use muster_shared::comments::{Name, is_companion};
 use muster_shared::doc::Document;
-use muster_shared::find::{self, Head, Hit, Index, Query, Shown, fields, has_text, pack, shown};
+use muster_shared::find::{Head, Hit, Index, Query, Shown, fields, has_text, pack, shown};
 use muster_shared::id::{AccountId, DocId, EntryId};
 use muster_shared::label::Language;
 use muster_shared::registers::{COMMENTS, of_records};
@@ -459,5 +459,5 @@ fn text_of(document: &Document, register: &Register) -> Text {
     if register.key == COMMENTS.key {
         return said::text_of(document);
     }
-    (find::text_of(document, register), None)
+    (document.prose(register), None)
 }
