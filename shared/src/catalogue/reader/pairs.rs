@@ -33,7 +33,8 @@ impl Reader {
 
     pub(super) fn sets(&mut self, sheet: Option<&str>) -> Result<(), Error> {
         self.look(sheet)?;
-        let sets: Vec<SetAbout> = self.read_sets()?.into_iter().map(|set| set.about).collect();
+        let sets = self.read_sets().inspect_err(|_| self.answers.clear());
+        let sets: Vec<SetAbout> = sets?.into_iter().map(|set| set.about).collect();
         let pairs = match &self.opened {
             Some(Opened::Table(table)) => Some(table::guess_pairs(table)),
             _ if sets.is_empty() => {
